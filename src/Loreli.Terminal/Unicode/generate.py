@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Writes UnicodeTable.g.cs from the Unicode Character Database 15.0.0 (Debian package unicode-data 15.0.0).
+
+    apt-get install unicode-data && python3 generate.py > UnicodeTable.g.cs
+
+One byte per code point: bits 0 to 1 the width class (0, 1, 2, or 3 for East Asian ambiguous), bits 2 to 6 the class of
+the grapheme break rules, bit 7 set when a variation selector may choose between text and emoji. A trie of two stages
+holds them: the high bits of a code point choose a block, the low bits the byte in it.
+"""
+import sys
+
+UCD = '/usr/share/unicode/'
+VERSION = '15.0.0'
+CLASSES = ['Other', 'CR', 'LF', 'Control', 'Extend', 'ZWJ', 'Regional_Indicator', 'Prepend', 'SpacingMark', 'L', 'V',
+           'T', 'LV', 'LVT', 'Extended_Pictographic', 'Consonant', 'Linker', 'NonJoiner']
+ZWNJ = 0x200C
+
+# Wide characters that Unicode 16 and 17 assigned or widened: programs print them already, and no older text did.
+LATER_WIDE = [(0x2630, 0x2637), (0x268A, 0x268F), (0x2FFC, 0x2FFF), (0x31E4, 0x31E5), (0x31EF, 0x31EF),
+              (0x4DC0, 0x4DFF), (0x16FF2, 0x16FF6), (0x187F8, 0x187FF), (0x18CFF, 0x18CFF), (0x18D09, 0x18D1E),
+              (0x18D80, 0x18DF2), (0x1D300, 0x1D356), (0x1D360, 0x1D376), (0x1F6D8, 0x1F6D8), (0x1FA89, 0x1FA8A),
+              (0x1FA8E, 0x1FA8F), (0x1FABE, 0x1FABE), (0x1FAC6, 0x1FAC6), (0x1FAC8, 0x1FAC8), (0x1FACD, 0x1FACD),
+              (0x1FADC, 0x1FADC), (0x1FADF, 0x1FADF), (0x1FAE9, 0x1FAEA), (0x1FAEF, 0x1FAEF)]
+# Rule GB9c came after 15.0 and has no file there; later versions define it by these properties, which 15.0 has.
+CONJUNCT_SCRIPTS = {'Bengali', 'Devanagari', 'Gujarati', 'Malayalam', 'Oriya', 'Telugu'}
+CONJUNCT_EXTRA = {0x1B44, 0xA9C0}
+
+
+def read(file, column=1, only=None):
+    found = {}
+    for line in open(UCD + file, encoding='utf-8'):
+        fields = [field.strip() for field in line.split('#')[0].split(';')]
+        if len(fields) <= column or (only and fields[column] != only):
+            continue
+        ends = fields[0].split('..')
+        for code in range(int(ends[0], 16), int(ends[-1], 16) + 1):
+            found[code] = fields[column]
+    return found
+
+
+def variation_bases():
+    return {int(line.split()[0], 16) for line in open(UCD + 'emoji/emoji-variation-sequences.txt', encoding='utf-8')
+            if line[0] not in '#\n' and line.strip()}
+
+
+def classes():
+    grapheme = read('auxiliary/GraphemeBreakProperty.txt')
+    syllabic, script = read('IndicSyllabicCategory.txt'), read('Scripts.txt')
+    linkers = {code for code, kind in syllabic.items() if kind == 'Invisible_Stacker'
+               or (kind == 'Virama' and script[code] in CONJUNCT_SCRIPTS)} | CONJUNCT_EXTRA
+    scripts = {script[code] for code in linkers}
+    result = dict(read('emoji/emoji-data.txt', only='Extended_Pictographic'))
+    result.update({code: 'Consonant' for code, kind in syllabic.items() if kind == 'Consonant' and script[code] in scripts})
+    result.update(grapheme)
+    result.update({code: 'Linker' for code in linkers})
+    result[ZWNJ] = 'NonJoiner'
+    return result
+
+
+def widths(grapheme):
+    category = read('extracted/DerivedGeneralCategory.txt')
+    east_asian = read('EastAsianWidth.txt')
+    ignorable = read('DerivedCoreProperties.txt', only='Default_Ignorable_Code_Point')
+    later = {code for first, last in LATER_WIDE for code in range(first, last + 1)}
+    drawn_fillers = {0xAD, 0x115F, 0x3164, 0xFFA0}
+
+    def width(code):
+        kind, breaks = category.get(code, 'Cn'), grapheme.get(code)
+        if code == 0xAD or (breaks == 'Prepend' and kind == 'Cf'):
+            return 1
+        if kind in ('Mn', 'Me', 'Cf', 'Zl', 'Zp', 'Cc') or breaks in ('V', 'T', 'Linker'):
+            return 0
+        if code in ignorable and code not in drawn_fillers:
+            return 0
+        if code in later or breaks == 'Regional_Indicator' or east_asian.get(code) in ('W', 'F'):
+            return 2
+        return 3 if east_asian.get(code) == 'A' else 1
+
+    return [width(code) for code in range(0x110000)]
+
+
+def trie(values, shift):
+    blocks, index = {}, []
+    for start in range(0, len(values), 1 << shift):
+        block = bytes(values[start:start + (1 << shift)])
+        index.append(blocks.setdefault(block, len(blocks)))
+    return index, b''.join(blocks), len(blocks)
+
+
+def literal(values):
+    lines, line = [], '       '
+    for value in values:
+        text = ' %d,' % value
+        if len(line) + len(text) > 120:
+            lines.append(line)
+            line = '       '
+        line += text
+    return '\n'.join(lines + [line])
+
+
+def main():
+    grapheme = classes()
+    bases = variation_bases()
+    values = [width | CLASSES.index(grapheme.get(code, 'Other')) << 2 | (128 if code in bases else 0)
+              for code, width in enumerate(widths(grapheme))]
+    shift = 7
+    index, blocks, count = trie(values, shift)
+    assert count < 256
+    sys.stderr.write('%d blocks, %d bytes\n' % (count, len(index) + len(blocks)))
+    print('''// Generated by generate.py from the Unicode Character Database %s; change that, not this.
+namespace Loreli.Terminal;
+
+internal static class UnicodeTable
+{
+    public const string Version = "%s";
+    public const int BlockBits = %d;
+
+    public static ReadOnlySpan<byte> Blocks =>
+    [
+%s
+    ];
+
+    public static ReadOnlySpan<byte> Values =>
+    [
+%s
+    ];
+}''' % (VERSION, VERSION, shift, literal(index), literal(blocks)))
+
+
+main()
