@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Loreli.Protocol.Daemon;
 
 /// <summary>Where a pane stands. <c>Unknown</c>: its keeper neither answers nor is provably gone.</summary>
+[JsonConverter(typeof(PaneStateConverter))]
 public enum PaneState { Starting, Running, Stopping, Exited, Failed, Unknown }
 
 /// <summary>One pane as the daemon sees it. Times are UTC; sizes are cells; memory and counters are bytes.</summary>
@@ -25,7 +28,7 @@ public sealed record PaneView
     public string? Signal { get; init; }
     public bool CoreDumped { get; init; }
     public string? Role { get; init; }
-    public string Title { get; init; } = "";
+    public string Title { get; init => field = value ?? ""; } = "";
     /// <summary>Program in the foreground of the pane's terminal.</summary>
     public string? Foreground { get; init; }
     public DateTimeOffset? LastOutputAt { get; init; }
@@ -75,12 +78,15 @@ public sealed record StatusView
     public required IReadOnlyList<PaneView> Panes { get; init; }
 }
 
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SpawnRequest
 {
     public required string Name { get; init; }
     public required IReadOnlyList<string> Command { get; init; }
     public string? Cwd { get; init; }
-    public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
+    // The JSON reader sets what a request leaves out to null, past the initializer.
+    public IReadOnlyDictionary<string, string> Env { get; init => field = value ?? new Dictionary<string, string>(); } =
+        new Dictionary<string, string>();
     /// <summary>0: the focused operator's size, else 80x24.</summary>
     public int Cols { get; init; }
     public int Rows { get; init; }
@@ -92,15 +98,26 @@ public sealed record SpawnRequest
     public bool RecordInput { get; init; }
 }
 
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SendRequest(string Text, bool Enter = true);
 
 /// <summary>Keys by name: <c>a</c>, <c>C-c</c>, <c>M-x</c>, <c>S-Tab</c>, <c>Enter</c>, <c>Up</c>, <c>F5</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record KeysRequest(IReadOnlyList<string> Keys);
 
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ResizeRequest(int Cols, int Rows);
 
 /// <param name="GraceMs">Time between the polite and the final signal; null takes the daemon's setting.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record StopRequest(int? GraceMs = null);
+
+/// <summary>Exactly one of a number (1 to 64) and a name like <c>HUP</c> or <c>SIGHUP</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record SignalRequest(int? Number = null, string? Name = null);
+
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record RenameRequest(string Name);
 
 public sealed record CaptureView
 {
@@ -131,6 +148,27 @@ public sealed record WaitView(bool Met, string What, string? Text = null, int? E
 
 /// <param name="StopAgents">Agents are stopped gracefully first; else they stay under their keepers.</param>
 /// <param name="Now">Kill instead of asking.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record DownRequest(bool StopAgents = true, bool Now = false, int? GraceMs = null);
 
 public sealed record GcView(IReadOnlyList<string> Removed, IReadOnlyList<string> Kept, long FreedBytes);
+
+/// <summary>Lines of a pane by number; a line's number never changes while the line is kept.</summary>
+/// <param name="From">Number of the first line in <see cref="Lines"/>; later than asked when older ones are gone.</param>
+/// <param name="First">Number of the oldest line that is kept.</param>
+/// <param name="End">Number after the screen's last row. Rows of the screen follow the scrollback and may still change.</param>
+/// <param name="ScreenStart">Number of the screen's first row.</param>
+/// <param name="Lines">Text with SGR sequences, trailing blanks trimmed.</param>
+/// <param name="Wrapped">Line continues in the next one.</param>
+public sealed record LinesView(
+    long From, long First, long End, long ScreenStart, IReadOnlyList<string> Lines, IReadOnlyList<bool> Wrapped);
+
+/// <summary>Where a pattern was found.</summary>
+/// <param name="Matches">In the order of the search, at most as many as were asked for.</param>
+/// <param name="Next">Line to go on from when the search stopped at its bound; null when everything was looked at.</param>
+public sealed record SearchView(IReadOnlyList<SearchMatch> Matches, long? Next);
+
+/// <param name="Line">Number as in <see cref="LinesView"/>.</param>
+/// <param name="Column">First cell of the match, from 0.</param>
+/// <param name="Columns">Width of the match in cells.</param>
+public sealed record SearchMatch(long Line, int Column, int Columns);

@@ -1,8 +1,19 @@
+using System.Text.Json.Serialization;
 using Loreli.Protocol.Daemon;
 
 namespace Loreli.Protocol.Live;
 
 /// <summary>What a client says on its live connection (one WebSocket, <c>GET /v1/live</c>).</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(ClientMessage.Hello), "hello")]
+[JsonDerivedType(typeof(ClientMessage.Watch), "watch")]
+[JsonDerivedType(typeof(ClientMessage.Focus), "focus")]
+[JsonDerivedType(typeof(ClientMessage.Key), "key")]
+[JsonDerivedType(typeof(ClientMessage.Mouse), "mouse")]
+[JsonDerivedType(typeof(ClientMessage.Paste), "paste")]
+[JsonDerivedType(typeof(ClientMessage.WindowFocus), "windowFocus")]
+[JsonDerivedType(typeof(ClientMessage.Call), "call")]
+[JsonDerivedType(typeof(ClientMessage.SaveLayout), "saveLayout")]
 public abstract record ClientMessage
 {
     private ClientMessage() { }
@@ -17,7 +28,7 @@ public abstract record ClientMessage
     public sealed record Focus(string? Pane) : ClientMessage;
 
     /// <summary>A key for one pane, or for several when input is broadcast. Fields as in <c>InputEvent.Key</c>.</summary>
-    public sealed record Key(IReadOnlyList<string> Panes, string Name, int Modifiers, int Action, string? Text) : ClientMessage;
+    public sealed record Key(IReadOnlyList<string> Panes, string Name, int Modifiers, int Action, string? Text = null) : ClientMessage;
 
     public sealed record Mouse(string Pane, int Button, int Modifiers, int Action, int Row, int Col) : ClientMessage;
     public sealed record Paste(IReadOnlyList<string> Panes, string Text) : ClientMessage;
@@ -25,7 +36,7 @@ public abstract record ClientMessage
     public sealed record WindowFocus(bool In) : ClientMessage;
 
     /// <summary>A verb over the same connection: the HTTP request that it would be. Answered by <see cref="ServerMessage.Reply"/>.</summary>
-    public sealed record Call(int Id, string Method, string Path, string? Body) : ClientMessage;
+    public sealed record Call(int Id, string Method, string Path, string? Body = null) : ClientMessage;
 
     /// <summary>Keeps the client's layout in the daemon so that a later attach finds it. At most 64 KiB.</summary>
     public sealed record SaveLayout(string Json) : ClientMessage;
@@ -35,6 +46,12 @@ public abstract record ClientMessage
 public sealed record WatchedPane(string Pane, int Cols, int Rows);
 
 /// <summary>What the daemon says on a live connection.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(ServerMessage.Welcome), "welcome")]
+[JsonDerivedType(typeof(ServerMessage.Panes), "panes")]
+[JsonDerivedType(typeof(ServerMessage.Happened), "happened")]
+[JsonDerivedType(typeof(ServerMessage.Reply), "reply")]
+[JsonDerivedType(typeof(ServerMessage.Failed), "failed")]
 public abstract record ServerMessage
 {
     private ServerMessage() { }
