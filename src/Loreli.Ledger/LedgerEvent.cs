@@ -1,0 +1,47 @@
+namespace Loreli.Ledger;
+
+/// <summary>One fact as it is written.</summary>
+/// <param name="Seq">From 1, without gaps.</param>
+/// <param name="Agent">The pane that it is about; null when it is about the daemon.</param>
+/// <param name="Data">A JSON object: the evidence.</param>
+public sealed record LedgerEvent(long Seq, DateTimeOffset Time, string Type, string? Agent, int? Generation, string Data);
+
+/// <summary>A fact before it has a number and a time.</summary>
+/// <param name="Type">One of <see cref="EventType"/>.</param>
+/// <param name="Data">A JSON object of at most <see cref="LedgerLimits.DataBytesMax"/>; see <see cref="EventData"/>.</param>
+public sealed record NewEvent(string Type, string? Agent = null, int? Generation = null, string Data = "{}");
+
+/// <summary>Names of facts. A name, once written, keeps its meaning for ever.</summary>
+public static class EventType
+{
+    public const string DaemonStarted = "daemon-started";
+    public const string DaemonStopped = "daemon-stopped";
+    public const string Reloaded = "reloaded";
+    public const string Spawned = "spawned";
+    public const string SpawnRefused = "spawn-refused";
+    public const string Exited = "exited";
+    public const string Failed = "failed";
+    /// <summary>Exactly once per generation: the pane is forgotten.</summary>
+    public const string Removed = "removed";
+    public const string Adopted = "adopted";
+    public const string AdoptionProblem = "adoption-problem";
+    public const string Unknown = "unknown";
+    public const string Restarted = "restarted";
+    public const string Renamed = "renamed";
+    public const string StopAsked = "stop-asked";
+    public const string Signalled = "signalled";
+    public const string Attached = "attached";
+    public const string Detached = "detached";
+    public const string Resized = "resized";
+    public const string Title = "title";
+    public const string Bell = "bell";
+    public const string Notification = "notification";
+    public const string Progress = "progress";
+    public const string Status = "status";
+    public const string Lost = "lost";
+    public const string Recording = "recording";
+    public const string InputDropped = "input-dropped";
+    /// <summary>Facts that could not be written while the disk was full.</summary>
+    public const string LedgerGap = "ledger-gap";
+    public const string LedgerDamaged = "ledger-damaged";
+}

@@ -1,0 +1,169 @@
+using Microsoft.Data.Sqlite;
+
+namespace Loreli.Ledger;
+
+/// <summary>The database: one connection, not safe for threads. Knows SQL and the chain; no queue, no policy.</summary>
+internal sealed class LedgerFile : IDisposable
+{
+    private const int SchemaVersion = 1;
+
+    private readonly SqliteConnection _connection;
+    private byte[] _tip;
+
+    private LedgerFile(SqliteConnection connection, long lastSeq, byte[] tip) =>
+        (_connection, LastSeq, _tip) = (connection, lastSeq, tip);
+
+    public long LastSeq { get; private set; }
+
+    /// <exception cref="SqliteException">The file cannot be opened, or is no database.</exception>
+    /// <exception cref="NotSupportedException">It was written by a newer version.</exception>
+    public static LedgerFile Open(string path)
+    {
+        SqliteLibrary.EnsureLoaded();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            // NORMAL: a killed daemon loses nothing; only a power cut may lose the last transactions, and never tears one.
+            Run(connection, "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=8388608");
+            Upgrade(connection);
+            using var last = connection.CreateCommand();
+            last.CommandText = "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1";
+            using var row = last.ExecuteReader();
+            return row.Read()
+                ? new LedgerFile(connection, row.GetInt64(0), (byte[])row[1])
+                : new LedgerFile(connection, 0, HashChain.Genesis);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes all or none, and gives them back with their numbers.</summary>
+    /// <exception cref="SqliteException">Nothing was written.</exception>
+    public IReadOnlyList<LedgerEvent> Append(IReadOnlyList<(NewEvent Event, DateTimeOffset Time)> events)
+    {
+        var written = new List<LedgerEvent>(events.Count);
+        var (seq, tip) = (LastSeq, _tip);
+        using (var transaction = _connection.BeginTransaction())
+        using (var insert = _connection.CreateCommand())
+        {
+            insert.Transaction = transaction;
+            insert.CommandText =
+                "INSERT INTO event(seq, time, type, agent, generation, data, hash) VALUES(@seq, @time, @type, @agent, @generation, @data, @hash)";
+            foreach (var (it, time) in events)
+            {
+                var numbered = new LedgerEvent(++seq, time, it.Type, it.Agent, it.Generation, it.Data);
+                tip = HashChain.Next(tip, numbered);
+                insert.Parameters.Clear();
+                insert.Parameters.AddWithValue("@seq", seq);
+                insert.Parameters.AddWithValue("@time", time.UtcTicks);
+                insert.Parameters.AddWithValue("@type", it.Type);
+                insert.Parameters.AddWithValue("@agent", (object?)it.Agent ?? DBNull.Value);
+                insert.Parameters.AddWithValue("@generation", (object?)it.Generation ?? DBNull.Value);
+                insert.Parameters.AddWithValue("@data", it.Data);
+                insert.Parameters.AddWithValue("@hash", tip);
+                insert.ExecuteNonQuery();
+                written.Add(numbered);
+            }
+            transaction.Commit();
+        }
+        (LastSeq, _tip) = (seq, tip);
+        return written;
+    }
+
+    /// <summary>Events after <paramref name="since"/>, oldest first; with <paramref name="agent"/>, only those about it.</summary>
+    public IReadOnlyList<LedgerEvent> Read(long since, int limit, string? agent = null)
+    {
+        using var select = _connection.CreateCommand();
+        select.CommandText = "SELECT seq, time, type, agent, generation, data FROM event WHERE seq > @since"
+            + (agent is null ? "" : " AND agent = @agent") + " ORDER BY seq LIMIT @limit";
+        select.Parameters.AddWithValue("@since", since);
+        select.Parameters.AddWithValue("@limit", limit);
+        if (agent is not null)
+        {
+            select.Parameters.AddWithValue("@agent", agent);
+        }
+        using var row = select.ExecuteReader();
+        var events = new List<LedgerEvent>();
+        while (row.Read())
+        {
+            events.Add(Event(row));
+        }
+        return events;
+    }
+
+    /// <summary>Number of the first event among the newest <paramref name="count"/> that does not fit its chain, or null.</summary>
+    public long? FindDamage(int count)
+    {
+        using var select = _connection.CreateCommand();
+        select.CommandText = "SELECT seq, time, type, agent, generation, data, hash FROM event WHERE seq >= @from ORDER BY seq";
+        select.Parameters.AddWithValue("@from", LastSeq - count);
+        using var row = select.ExecuteReader();
+        byte[]? previous = null;
+        var expected = 0L;
+        while (row.Read())
+        {
+            var it = Event(row);
+            var stored = (byte[])row[6];
+            previous ??= it.Seq == 1 ? HashChain.Genesis : null;
+            if ((expected != 0 && it.Seq != expected) || (previous is not null && !HashChain.Next(previous, it).AsSpan().SequenceEqual(stored)))
+            {
+                return it.Seq;
+            }
+            (previous, expected) = (stored, it.Seq + 1);
+        }
+        return null;
+    }
+
+    /// <summary>Drops the oldest events so that at most <paramref name="max"/> stay.</summary>
+    public void Trim(long max) => Run(_connection, $"DELETE FROM event WHERE seq <= {LastSeq - max}");
+
+    public void Dispose() => _connection.Dispose();
+
+    private static LedgerEvent Event(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero),
+        row.GetString(2),
+        row.IsDBNull(3) ? null : row.GetString(3),
+        row.IsDBNull(4) ? null : row.GetInt32(4),
+        row.GetString(5));
+
+    private static void Upgrade(SqliteConnection connection)
+    {
+        using var ask = connection.CreateCommand();
+        ask.CommandText = "PRAGMA user_version";
+        var version = (long)ask.ExecuteScalar()!;
+        if (version > SchemaVersion)
+        {
+            throw new NotSupportedException($"it has schema {version}; this loreli knows {SchemaVersion}");
+        }
+        if (version == SchemaVersion)
+        {
+            return;
+        }
+        Run(connection, $"""
+            BEGIN IMMEDIATE;
+            CREATE TABLE IF NOT EXISTS event(
+              seq INTEGER PRIMARY KEY,
+              time INTEGER NOT NULL,
+              type TEXT NOT NULL,
+              agent TEXT,
+              generation INTEGER,
+              data TEXT NOT NULL,
+              hash BLOB NOT NULL);
+            CREATE INDEX IF NOT EXISTS event_of_agent ON event(agent, seq);
+            PRAGMA user_version={SchemaVersion};
+            COMMIT
+            """);
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
