@@ -48,9 +48,9 @@ public readonly record struct Color(uint Bits)
     public bool IsDirect => (Bits >> 24) == 2;
     /// <summary>Palette index, 0 to 255; meaningful when <see cref="IsPalette"/>.</summary>
     public int Index => (int)(Bits & 0xFF);
-    public byte Red => (byte)(Bits >> 16);
-    public byte Green => (byte)(Bits >> 8);
-    public byte Blue => (byte)Bits;
+    public byte Red => (byte)((Bits >> 16) & 0xFF);
+    public byte Green => (byte)((Bits >> 8) & 0xFF);
+    public byte Blue => (byte)(Bits & 0xFF);
 }
 
 /// <summary>Attributes in the low sixteen bits, the extra id (hyperlink, underline colour) in the high sixteen.</summary>

@@ -15,6 +15,9 @@ public sealed class CellTables
     private readonly Stack<uint> _freeClusters = new();
     private readonly Stack<ushort> _freeExtras = new();
 
+    /// <summary>Grows when ids are forgotten: an id that was read before may mean something else since.</summary>
+    public long Generation { get; private set; }
+
     public bool ClustersFull => _freeClusters.Count == 0 && _clusters.Count >= Limits.ClustersMax;
     public bool ExtrasFull => _freeExtras.Count == 0 && _extras.Count >= Limits.ExtrasMax;
 
@@ -119,6 +122,7 @@ public sealed class CellTables
             }
             extras.Add(cell.Style.ExtraId);
         });
+        Generation++;
         for (var id = 1u; id < _clusters.Count; id++)
         {
             if (_clusters[(int)id] is { } text && !clusters.Contains(id))

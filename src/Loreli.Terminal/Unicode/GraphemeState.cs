@@ -27,6 +27,11 @@ public struct GraphemeState : IEquatable<GraphemeState>
     {
         var next = CodePoint.Class(codePoint);
         var last = (_bits & ClassMask) - 1;
+        if (next == GraphemeClass.Other && last != (int)GraphemeClass.Prepend)
+        {
+            _bits = 1;
+            return true;
+        }
         var breaks = last < 0 || Breaks((GraphemeClass)last, next);
         _bits = After(next);
         return breaks;
@@ -37,10 +42,6 @@ public struct GraphemeState : IEquatable<GraphemeState>
 
     private readonly bool Breaks(GraphemeClass last, GraphemeClass next)
     {
-        if (next == GraphemeClass.Other)
-        {
-            return last != GraphemeClass.Prepend;
-        }
         if (IsControl(last) || IsControl(next))
         {
             return last != GraphemeClass.CarriageReturn || next != GraphemeClass.LineFeed;
