@@ -1,101 +1,248 @@
+using System.Buffers;
+using Loreli.Protocol.Keeper;
 using Loreli.Terminal;
 
 namespace Loreli.Panes;
-
-/// <summary>What is to run in a pane, wholly resolved: nothing is looked up later.</summary>
-public sealed record PaneSpec
-{
-    public required PaneName Name { get; init; }
-    public required int Generation { get; init; }
-    public required IReadOnlyList<string> Command { get; init; }
-    public required string Cwd { get; init; }
-    /// <summary>The child's whole environment; nothing else is inherited.</summary>
-    public required IReadOnlyDictionary<string, string> Environment { get; init; }
-    public required int Columns { get; init; }
-    public required int Rows { get; init; }
-    public string? Role { get; init; }
-    public bool FixedSize { get; init; }
-    public long RecordingBytesMax { get; init; } = 256L << 20;
-    public bool RecordInput { get; init; }
-}
-
-/// <summary>Where a pane stands.</summary>
-public abstract record PaneLife
-{
-    private PaneLife() { }
-
-    public sealed record Starting : PaneLife;
-    public sealed record Running(int Pid) : PaneLife;
-    public sealed record Stopping(int Pid) : PaneLife;
-    /// <param name="Signal">0 when it exited by itself.</param>
-    public sealed record Exited(int Code, int Signal, bool CoreDumped, DateTimeOffset At) : PaneLife;
-    /// <summary>Never started, or its keeper is provably gone.</summary>
-    public sealed record Failed(string Reason, DateTimeOffset At) : PaneLife;
-    /// <summary>The keeper neither answers nor is provably gone.</summary>
-    public sealed record Unknown(string Reason) : PaneLife;
-}
-
-/// <summary>Hears about panes. Called on the pane's own thread, with no lock held; must return soon.</summary>
-public interface IPaneObserver
-{
-    /// <summary>Output was parsed: the screen may have changed.</summary>
-    void ScreenChanged(Pane pane);
-    /// <summary>A program told its terminal something (title, bell, notification …).</summary>
-    void Told(Pane pane, TerminalEvent news);
-    /// <summary>Something happened to the pane itself.</summary>
-    void Happened(Pane pane, PaneEvent happened);
-}
-
-public abstract record PaneEvent
-{
-    private PaneEvent() { }
-
-    public sealed record LifeChanged(PaneLife Life) : PaneEvent;
-    public sealed record Resized(int Columns, int Rows) : PaneEvent;
-    /// <summary>A running keeper was found and joined at <paramref name="Offset"/>.</summary>
-    public sealed record Adopted(long Offset, long Lag) : PaneEvent;
-    /// <summary>Output that the recording's limit dropped before it reached the screen.</summary>
-    public sealed record Lost(long FromOffset, long ToOffset) : PaneEvent;
-    /// <summary>The recording stopped or went on; <paramref name="Reason"/> is null when it goes on.</summary>
-    public sealed record RecordingChanged(string? Reason) : PaneEvent;
-}
-
-/// <summary>Byte counters, by stream offset.</summary>
-public readonly record struct PaneCounters(long Read, long Recorded, long Parsed, long RecordingSize, long Lost);
 
 /// <summary>One keeper as the daemon sees it: its child's screen, and the way to its input.</summary>
 /// <remarks>Safe for threads. The screen is changed by the pane's own thread only, under the lock that <see cref="Read"/> takes.</remarks>
 public sealed class Pane
 {
-    public PaneSpec Spec => throw new NotImplementedException();
-    public PaneName Name => throw new NotImplementedException();
-    public PaneLife Life => throw new NotImplementedException();
-    public int? KeeperPid => throw new NotImplementedException();
-    public int Columns => throw new NotImplementedException();
-    public int Rows => throw new NotImplementedException();
-    public DateTimeOffset StartedAt => throw new NotImplementedException();
-    public DateTimeOffset? LastOutputAt => throw new NotImplementedException();
-    public PaneCounters Counters => throw new NotImplementedException();
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _encoded;
+
+    private readonly PaneSurroundings _around;
+    private readonly Lock _lock = new();
+    private PaneFacts _facts;
+    private PaneScreen? _screen;
+    private PaneFeed? _feed;
+    private long _lastOutputTicks;
+
+    internal Pane(PaneFolder folder, PaneSpec spec, KeeperIdentity keeper, PaneFacts facts, PaneSurroundings around)
+    {
+        (Folder, Spec, Keeper, _facts, _around) = (folder, spec, keeper, facts, around);
+        _lastOutputTicks = facts.LastOutputAt?.UtcTicks ?? 0;
+    }
+
+    /// <summary>What it was made from. After a daemon's restart the environment lacks the values that looked secret.</summary>
+    public PaneSpec Spec { get; private set; }
+    public PaneName Name => Spec.Name;
+    public PaneLife Life => Facts.Life;
+    /// <summary>Null when the keeper is gone.</summary>
+    public int? KeeperPid => IsDead ? null : Keeper.Pid;
+    public int Columns => Facts.Columns;
+    public int Rows => Facts.Rows;
+    public DateTimeOffset StartedAt => Facts.StartedAt;
+    public DateTimeOffset? LastOutputAt =>
+        Volatile.Read(ref _lastOutputTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    public PaneCounters Counters
+    {
+        get
+        {
+            var (facts, screen) = (Facts, Volatile.Read(ref _screen));
+            var parsed = screen?.Offset ?? facts.ParsedAtStart;
+            return new PaneCounters(
+                Math.Max(facts.Read, parsed), facts.Recorded, parsed, facts.RecordingSize, screen?.Lost ?? 0);
+        }
+    }
+
     /// <summary>Folder of registry entry, recording, checkpoint and exit status.</summary>
-    public string Directory => throw new NotImplementedException();
+    public string Directory => Folder.Path;
+
+    internal PaneFolder Folder { get; }
+    internal KeeperIdentity Keeper { get; }
+    internal bool IsDead => Life is PaneLife.Exited or PaneLife.Failed;
+
+    private PaneFacts Facts => Volatile.Read(ref _facts);
 
     /// <summary>Looks at the screen while nothing changes it. Keep it short: the pane's output waits.</summary>
-    public TResult Read<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look) => throw new NotImplementedException();
+    /// <remarks>
+    /// Does not wait for the end of a synchronized update; <c>InSynchronizedUpdate</c> tells whether one is open, and
+    /// <see cref="IPaneObserver.ScreenChanged"/> comes when it ends. A dead pane's screen is built at the first look.
+    /// </remarks>
+    public TResult Read<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look) => Screen().Read(state, look);
 
-    /// <summary>Raw bytes to the program's input.</summary>
-    public SendOutcome Send(ReadOnlySpan<byte> bytes) => throw new NotImplementedException();
+    /// <summary>Like <see cref="Read"/>, but waits until no frame is half drawn, 150 ms at most.</summary>
+    public TResult ReadWhole<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look)
+    {
+        var screen = Screen();
+        screen.AwaitFrame(PaneLimits.FrameTimeMax);
+        return screen.Read(state, look);
+    }
+
+    /// <summary>Raw bytes to the program's input: all of them or none. More than 256 KiB are never taken at once.</summary>
+    public SendOutcome Send(ReadOnlySpan<byte> bytes) =>
+        CanTakeInput && _feed?.Link is { } link ? link.SendInput(bytes) : SendOutcome.NotRunning;
+
+    /// <summary>Raw bytes of any length, waiting for room at most so long. After <see cref="SendOutcome.Full"/> a first part has gone.</summary>
+    public SendOutcome Send(ReadOnlySpan<byte> bytes, TimeSpan atMost) =>
+        CanTakeInput && _feed?.Link is { } link ? link.SendInput(bytes, atMost, _around.Clock) : SendOutcome.NotRunning;
+
     /// <summary>Encodes for the modes that the program asked for, and sends.</summary>
-    public SendOutcome Send(InputEvent input) => throw new NotImplementedException();
-    public void Resize(int columns, int rows) => throw new NotImplementedException();
+    public SendOutcome Send(InputEvent input) => Send(Encode(input));
+
+    /// <summary>Encodes and sends, waiting for room at most so long: for a paste of any length.</summary>
+    public SendOutcome Send(InputEvent input, TimeSpan atMost) => Send(Encode(input), atMost);
+
+    /// <summary>Asks for another size. It holds when the keeper says so: <see cref="PaneEvent.Resized"/>.</summary>
+    public void Resize(int columns, int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, KeeperLimits.CellsMax);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, KeeperLimits.CellsMax);
+        _feed?.Link?.Send(new KeeperRequest.Resize(columns, rows));
+    }
+
     /// <summary>Asks the process tree to end (SIGTERM, SIGCONT), and kills what is left after <paramref name="grace"/>. Zero kills at once.</summary>
-    public void Stop(TimeSpan grace) => throw new NotImplementedException();
-    public void Signal(int signal) => throw new NotImplementedException();
+    public void Stop(TimeSpan grace)
+    {
+        if (_feed?.Link is { } link && link.Send(new KeeperRequest.Stop(grace)) == SendOutcome.Sent && Life is PaneLife.Running running)
+        {
+            ChangeLife(new PaneLife.Stopping(running.Pid));
+        }
+    }
+
+    /// <summary>To the process group in the foreground of the pane's terminal: what a key like ^C would reach.</summary>
+    public void Signal(int signal) => _feed?.Link?.Send(new KeeperRequest.Signal(signal, SignalTarget.Foreground));
+
     /// <summary>Live processes of the pane's tree, the child first; empty when it is gone.</summary>
-    public IReadOnlyList<ProcessFacts> Processes() => throw new NotImplementedException();
+    public IReadOnlyList<ProcessFacts> Processes() => Life switch
+    {
+        PaneLife.Running it => ProcessTable.TreeOf(Keeper.Pid, it.Pid),
+        PaneLife.Stopping it => ProcessTable.TreeOf(Keeper.Pid, it.Pid),
+        _ => [],
+    };
+
+    /// <summary>Program in the foreground of the pane's terminal; null when it is gone or cannot be seen.</summary>
+    public string? Foreground => Life is PaneLife.Running running ? ProcessTable.ForegroundOf(running.Pid) : null;
+
+    private bool CanTakeInput => Life is PaneLife.Running or PaneLife.Stopping;
+
+    /// <summary>Starts the thread that joins the keeper and feeds the screen.</summary>
+    /// <param name="isOurChild">We started the keeper: its program's queries are ours to answer, and it is ours to reap.</param>
+    internal void Start(bool isOurChild)
+    {
+        var feed = new PaneFeed(this, _around);
+        _feed = feed;
+        feed.Start(isOurChild);
+    }
+
+    internal void AwaitCaughtUp(TimeSpan atMost) => _feed?.AwaitCaughtUp(atMost);
+
+    internal void AskToLeave() => _feed?.AskToStop();
+
+    /// <summary>Waits until the thread has saved and gone.</summary>
+    internal void Leave()
+    {
+        _feed?.AskToStop();
+        _feed?.AwaitEnd();
+    }
+
+    internal void TakeName(PaneName name) => Spec = Spec with { Name = name };
+
+    internal void ChangeLife(PaneLife life)
+    {
+        var changed = false;
+        Change(facts =>
+        {
+            changed = facts.Life != life;
+            return facts with { Life = life };
+        });
+        if (changed)
+        {
+            _around.Observer.Happened(this, new PaneEvent.LifeChanged(life));
+        }
+    }
+
+    internal void Welcomed(KeeperNews.Welcome welcome)
+    {
+        Change(facts => facts with
+        {
+            Read = welcome.EndOffset, Recorded = welcome.RecordedOffset, Columns = welcome.Columns, Rows = welcome.Rows,
+        });
+        if (Life is not PaneLife.Stopping)
+        {
+            ChangeLife(new PaneLife.Running(welcome.ChildPid));
+        }
+    }
+
+    internal void TakeSize(int columns, int rows) => Change(facts => facts with { Columns = columns, Rows = rows });
+
+    internal void TakeStats(KeeperNews.Stats stats)
+    {
+        var before = Facts.RecordingTrouble;
+        var trouble = stats.State == RecordingState.Paused ? stats.Reason : null;
+        Change(facts => facts with
+        {
+            Read = stats.Read, Recorded = stats.Recorded, RecordingSize = stats.RecordingSize, RecordingTrouble = trouble,
+        });
+        if (before != trouble)
+        {
+            _around.Observer.Happened(this, new PaneEvent.RecordingChanged(trouble));
+        }
+        _around.RecordingGrew();
+    }
+
+    internal void SawOutput() => Volatile.Write(ref _lastOutputTicks, _around.Clock.GetUtcNow().UtcTicks);
+
+    /// <summary>Feeds what the keeper recorded and nobody has taken.</summary>
+    internal void ReadRestOfRecording(PaneScreen screen)
+    {
+        var (columns, rows) = PaneScreens.FeedRecording(screen, Directory);
+        if (columns > 0)
+        {
+            TakeSize(columns, rows);
+        }
+    }
+
+    /// <summary>Built at the first look: a dead pane costs nothing until somebody wants to see it.</summary>
+    internal PaneScreen Screen()
+    {
+        if (Volatile.Read(ref _screen) is { } built)
+        {
+            return built;
+        }
+        lock (_lock)
+        {
+            return _screen ?? BuildScreen();
+        }
+    }
+
+    private PaneScreen BuildScreen()
+    {
+        var screen = PaneScreens.Build(Folder, Spec, _around.Options, Answer);
+        if (IsDead)
+        {
+            ReadRestOfRecording(screen);
+        }
+        var (columns, rows) = screen.Read(0, static (terminal, _) => (terminal.Columns, terminal.Rows));
+        TakeSize(columns, rows);
+        Volatile.Write(ref _screen, screen);
+        return screen;
+    }
+
+    private void Answer(ReadOnlySpan<byte> bytes)
+    {
+        if (CanTakeInput)
+        {
+            _feed?.Link?.SendInput(bytes);
+        }
+    }
+
+    private ReadOnlySpan<byte> Encode(InputEvent input)
+    {
+        var encoded = _encoded ??= new ArrayBufferWriter<byte>();
+        encoded.ResetWrittenCount();
+        InputEncoder.Encode(input, Screen().InputModes, encoded);
+        return encoded.WrittenSpan;
+    }
+
+    private void Change(Func<PaneFacts, PaneFacts> change)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _facts, change(_facts));
+        }
+    }
 }
-
-/// <summary>Why input did not go through.</summary>
-public enum SendOutcome { Sent, NotRunning, Full }
-
-/// <param name="CpuSeconds">User and system time so far.</param>
-public sealed record ProcessFacts(int Pid, int ParentPid, string Command, long MemoryBytes, double CpuSeconds);

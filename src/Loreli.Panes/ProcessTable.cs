@@ -1,0 +1,56 @@
+using Loreli.Posix;
+
+namespace Loreli.Panes;
+
+/// <summary>What runs in a pane, from /proc.</summary>
+internal static class ProcessTable
+{
+    /// <summary>Ticks of the kernel's accounting in a second, on every Linux that there is.</summary>
+    private const double TicksPerSecond = 100;
+
+    /// <summary>Length of a command line that is shown: enough to recognise it.</summary>
+    private const int CommandLengthMax = 512;
+
+    /// <summary>Of this boot; it cannot change while we run.</summary>
+    public static string BootId { get; } = ProcFiles.BootId();
+
+    /// <summary>The keeper's descendants, the child first, then by depth. All that a pane started comes back to its keeper.</summary>
+    public static IReadOnlyList<ProcessFacts> TreeOf(int keeperPid, int childPid)
+    {
+        var children = ProcFiles.All().Where(it => it.State != 'Z').ToLookup(it => it.ParentPid);
+        var tree = new List<ProcessFacts>();
+        var pending = new Queue<ProcessStat>(children[keeperPid].OrderByDescending(it => it.Pid == childPid));
+        while (pending.TryDequeue(out var process))
+        {
+            tree.Add(new ProcessFacts(
+                process.Pid, process.ParentPid, CommandOf(process), process.MemoryBytes, process.CpuTicks / TicksPerSecond));
+            foreach (var child in children[process.Pid])
+            {
+                pending.Enqueue(child);
+            }
+        }
+        return tree;
+    }
+
+    /// <summary>Name of the program in the foreground of the terminal that a process belongs to.</summary>
+    public static string? ForegroundOf(int pid)
+    {
+        try
+        {
+            var line = File.ReadAllText($"/proc/{pid}/stat");
+            // proc(5): field 8 is tpgid; the name in parentheses may hold anything.
+            var fields = line[(line.LastIndexOf(')') + 2)..].Split(' ', 7);
+            return int.TryParse(fields[5], out var group) && group > 0 ? ProcFiles.Stat(group)?.Name : null;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    private static string CommandOf(ProcessStat process)
+    {
+        var text = ProcFiles.CommandLine(process.Pid) is { Count: > 0 } arguments ? string.Join(' ', arguments) : $"[{process.Name}]";
+        return text.Length <= CommandLengthMax ? text : text[..CommandLengthMax];
+    }
+}
