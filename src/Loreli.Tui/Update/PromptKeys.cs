@@ -1,0 +1,91 @@
+using Loreli.Terminal;
+using Loreli.Tui.Model;
+
+namespace Loreli.Tui.Update;
+
+/// <summary>Prompts for one line, and questions that want a yes.</summary>
+internal static class PromptKeys
+{
+    public static Step Key(ScreenModel model, Mode.Prompt prompt, InputEvent.Key key)
+    {
+        switch (KeyName.Of(key))
+        {
+            case "esc" or "C-c" or "C-g":
+                return model with { Mode = Back(prompt.Question) };
+            case "enter":
+                return Answer(model, prompt);
+            default:
+                return LineKeys.Edit(prompt.Line, key) is { } line
+                    ? model with { Mode = prompt with { Line = line, Problem = null } }
+                    : model;
+        }
+    }
+
+    public static Step Paste(ScreenModel model, Mode.Prompt prompt, string text) =>
+        model with { Mode = prompt with { Line = prompt.Line.Insert(text), Problem = null } };
+
+    public static Step Confirm(ScreenModel model, Mode.Confirm confirm, InputEvent.Key key)
+    {
+        var typing = model with { Mode = new Mode.Typing() };
+        return KeyName.Of(key) switch
+        {
+            "y" or "Y" => confirm.Doubt switch
+            {
+                Doubt.Kill it => Verbs.Kill(typing, it.Pane),
+                Doubt.Stop it => Verbs.Stop(typing, it.Pane),
+                Doubt.Restart it => Verbs.Restart(typing, it.Pane),
+                _ => typing,
+            },
+            "n" or "N" or "esc" or "q" or "C-c" or "enter" => typing.Said("left alone"),
+            _ => model, // A key typed in haste is neither yes nor no.
+        };
+    }
+
+    private static Step Answer(ScreenModel model, Mode.Prompt prompt)
+    {
+        var text = prompt.Line.Text.Trim();
+        return prompt.Question switch
+        {
+            Question.NewCommand it => Command(model, prompt, it, text),
+            Question.NewName it => Name(model, prompt, it, text),
+            Question.Rename it => Rename(model, prompt, it, text),
+            Question.Search it => CopySearch.Begin(model, it.State, prompt.Line.Text, it.Backward),
+            _ => model with { Mode = new Mode.Typing() },
+        };
+    }
+
+    private static Step Command(ScreenModel model, Mode.Prompt prompt, Question.NewCommand question, string text)
+    {
+        if (CommandLine.Split(text).Count == 0)
+        {
+            return model with { Mode = prompt with { Problem = "type a command, or Esc" } };
+        }
+        var name = CommandLine.SuggestName(text, model.Panes.Select(pane => pane.Name));
+        return model with { Mode = new Mode.Prompt(new Question.NewName(text, question.Split), LineText.Of(name)) };
+    }
+
+    private static Step Name(ScreenModel model, Mode.Prompt prompt, Question.NewName question, string text)
+    {
+        return Problem(model, text) is { } problem
+            ? model with { Mode = prompt with { Problem = problem } }
+            : Verbs.Spawn(model with { Mode = new Mode.Typing() }, text, CommandLine.Split(question.Command), question.Split);
+    }
+
+    private static Step Rename(ScreenModel model, Mode.Prompt prompt, Question.Rename question, string text)
+    {
+        if (text == question.Pane)
+        {
+            return model with { Mode = new Mode.Typing() };
+        }
+        return Problem(model, text) is { } problem
+            ? model with { Mode = prompt with { Problem = problem } }
+            : Verbs.Rename(model with { Mode = new Mode.Typing() }, question.Pane, text);
+    }
+
+    private static string? Problem(ScreenModel model, string name) =>
+        !PaneName.TryParse(name, out _) ? "letters, digits, '.', '_' and '-', at most 64, the first a letter or digit"
+        : model.Find(name) is not null ? "that name is taken"
+        : null;
+
+    private static Mode Back(Question question) => question is Question.Search it ? new Mode.Copy(it.State) : new Mode.Typing();
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Loreli.Protocol.Daemon;
+using Loreli.Protocol.Live;
+using Loreli.Tui.Model;
+
+namespace Loreli.Tui.Update;
+
+/// <summary>What the daemon's answers change.</summary>
+internal static class Replies
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static Step Apply(ScreenModel model, ServerMessage.Reply reply)
+    {
+        if (!model.Calls.TryGetValue(reply.Id, out var pending))
+        {
+            return model; // Asked before the daemon was away.
+        }
+        var next = model with { Calls = model.Calls.Remove(reply.Id) };
+        if (reply.Status is < 200 or >= 300)
+        {
+            return Refused(next, pending).Failed(Verbs.Problem(reply));
+        }
+        try
+        {
+            return Granted(next, pending, reply.Body);
+        }
+        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException)
+        {
+            return Refused(next, pending).Failed("the daemon's answer is not one that this version understands");
+        }
+    }
+
+    private static Step Granted(ScreenModel model, PendingCall pending, string body) => pending switch
+    {
+        PendingCall.Verb it => model.Done(it.Done),
+        PendingCall.Spawn it => Spawned(model, it, body),
+        PendingCall.Lines it => CopyLines.Arrived(model, it.Pane, body),
+        PendingCall.Events => Events(model, body),
+        PendingCall.Log it => Log(model, it.Pane, body),
+        _ => model,
+    };
+
+    // What waited for the answer stops waiting.
+    private static ScreenModel Refused(ScreenModel model, PendingCall pending) => (pending, model.Mode) switch
+    {
+        (PendingCall.Lines it, Mode.Copy { State: var state }) when state.Pane == it.Pane =>
+            model with { Mode = new Mode.Copy(CopyLines.GiveUp(state)) },
+        (PendingCall.Log it, Mode.Log log) when log.Pane == it.Pane => model with { Mode = log with { IsLoading = false } },
+        _ => model,
+    };
+
+    private static Step Spawned(ScreenModel model, PendingCall.Spawn spawn, string body)
+    {
+        var next = model;
+        if (model.Find(spawn.Name) is null && JsonSerializer.Deserialize<PaneView>(body, Json) is { Name.Length: > 0 } pane)
+        {
+            // The list with the new pane may come after this answer; the operator need not wait for it.
+            next = ServerUpdate.Panes(model, [.. model.Panes, pane]).Model;
+        }
+        return (spawn.Split is { } split
+            ? Focusing.Split(next, split.Beside, spawn.Name, split.SideBySide)
+            : Focusing.On(next, spawn.Name)).Done($"{spawn.Name}: started");
+    }
+
+    private static ScreenModel Events(ScreenModel model, string body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var list = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("events", out var inner)
+            ? inner
+            : document.RootElement;
+        var known = list.Deserialize<List<EventView>>(Json) ?? [];
+        var all = known.Concat(model.Events).DistinctBy(it => it.Seq).OrderBy(it => it.Seq).TakeLast(ServerUpdate.EventsMax);
+        return model with { Events = [.. all] };
+    }
+
+    private static ScreenModel Log(ScreenModel model, string pane, string body)
+    {
+        if (model.Mode is not Mode.Log log || log.Pane != pane)
+        {
+            return model;
+        }
+        return model with { Mode = log with { Lines = LogText.Lines(body), IsLoading = false } };
+    }
+}
+
+/// <summary>The log of a pane as lines of plain text.</summary>
+internal static class LogText
+{
+    /// <summary>Lines kept in the view: more than anyone pages through; copy mode has the rest.</summary>
+    private const int LinesMax = 5_000;
+
+    /// <summary>Takes a capture (an object with <c>lines</c>), a list of texts, or plain text.</summary>
+    public static ImmutableArray<string> Lines(string body)
+    {
+        IEnumerable<string> lines = body.TrimStart().StartsWith('{') || body.TrimStart().StartsWith('[') ? FromJson(body) : body.Split('\n');
+        var kept = lines.TakeLast(LinesMax).Select(line => Drawing.PlainText.Of(line)).ToList();
+        while (kept.Count > 0 && string.IsNullOrWhiteSpace(kept[^1]))
+        {
+            kept.RemoveAt(kept.Count - 1);
+        }
+        return [.. kept];
+    }
+
+    private static List<string> FromJson(string body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var list = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.GetProperty("lines") : document.RootElement;
+        return [.. list.EnumerateArray().Select(it => it.GetString() ?? "")];
+    }
+}
