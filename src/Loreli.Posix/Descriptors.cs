@@ -99,6 +99,9 @@ public static unsafe class Descriptors
     /// <summary>ftruncate(2); 0 or the errno.</summary>
     public static int Truncate(FileDescriptor file, long length) => ftruncate(file, length) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
+    /// <summary>lseek(2) to the end; 0 or the errno.</summary>
+    public static int SeekEnd(FileDescriptor file) => lseek(file, 0, SEEK_END) >= 0 ? 0 : Marshal.GetLastPInvokeError();
+
     /// <summary>rename(2); 0 or the errno.</summary>
     public static int Rename(string from, string to) => rename(from, to) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
@@ -152,8 +155,18 @@ public static unsafe class Descriptors
             : (null, null, Marshal.GetLastPInvokeError());
     }
 
-    /// <summary>dup2(2) onto 0, 1 or 2: what was there is closed.</summary>
-    public static void Redirect(FileDescriptor from, int standard) => _ = dup2(from, standard);
+    /// <summary>dup2(2): the number leads where the descriptor leads; what was there is closed.</summary>
+    public static void Redirect(FileDescriptor from, int number) => _ = dup2(from, number);
+
+    /// <summary>0, 1, 2 and the numbers of all descriptors that lead to the same pipe, terminal or file as one of them.</summary>
+    public static IReadOnlyList<int> CopiesOfStandard()
+    {
+        var targets = new DirectoryInfo("/proc/self/fd").GetFileSystemInfos()
+            .Where(it => int.TryParse(it.Name, out _))
+            .ToDictionary(it => int.Parse(it.Name), it => it.LinkTarget ?? "");
+        var standard = targets.Where(it => it.Key <= 2 && it.Value.Length > 0).Select(it => it.Value).ToHashSet();
+        return [.. targets.Where(it => it.Key <= 2 || standard.Contains(it.Value)).Select(it => it.Key).Union([0, 1, 2])];
+    }
 
     /// <summary>umask(2): the old mask comes back.</summary>
     public static int SetCreationMask(int mask) => umask(mask);

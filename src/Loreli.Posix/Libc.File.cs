@@ -22,6 +22,7 @@ internal static unsafe partial class Libc
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
     internal const int X_OK = 1;
+    internal const int SEEK_END = 2;
 
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int close(int fd);
@@ -40,6 +41,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int ftruncate(FileDescriptor fd, long length);
+
+    [LibraryImport(Name, SetLastError = true)]
+    internal static partial long lseek(FileDescriptor fd, long offset, int whence);
 
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int fsync(FileDescriptor fd);

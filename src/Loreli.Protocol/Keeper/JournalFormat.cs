@@ -130,7 +130,7 @@ public static class JournalFormat
         var word = BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]);
         frame = new JournalFrame
         {
-            Type = (JournalFrameType)(byte)(word & 0xFF),
+            Type = (JournalFrameType)(word & 0xFF),
             SinceSegment = TimeSpan.FromTicks((word >>> 16) * TimeSpan.TicksPerMicrosecond),
             Payload = payload,
         };
