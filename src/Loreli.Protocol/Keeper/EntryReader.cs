@@ -64,7 +64,9 @@ public static class EntryReader
         }
         catch (JsonException problem)
         {
-            return new EntryOutcome<T>.Corrupt($"no JSON at line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}");
+            return new EntryOutcome<T>.Corrupt(problem.LineNumber is { } line
+                ? $"no JSON at line {line + 1}, byte {problem.BytePositionInLine + 1}"
+                : "a field is there twice");
         }
         catch (EntryException problem)
         {
