@@ -2,5 +2,17 @@ namespace Loreli;
 
 internal static class Program
 {
-    private static int Main(string[] args) => args is ["--version"] ? 0 : 64;
+    private static int Main(string[] args) => args switch
+    {
+        ["--version"] => 0,
+        ["vt", "dump", ..] => VtDump(args.AsSpan(2)),
+        _ => 64,
+    };
+
+    private static int VtDump(ReadOnlySpan<string> args)
+    {
+        using var input = Console.OpenStandardInput();
+        using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+        return Vt.VtDumpVerb.Run(args, input, output, Console.Error);
+    }
 }

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+
+namespace Loreli.Terminal.Parser;
+
+internal enum Utf8Result : byte
+{
+    /// <summary>The character is not whole yet.</summary>
+    More,
+    Done,
+    /// <summary>U+FFFD for the bytes so far; this byte was part of them.</summary>
+    Rejected,
+    /// <summary>U+FFFD for the bytes so far; this byte begins something else and must be pushed again.</summary>
+    RejectedKeep,
+}
+
+/// <summary>Byte-wise UTF-8 (Unicode 3.9, table 3-7) that replaces each maximal subpart of a bad sequence once.</summary>
+internal struct Utf8Decoder
+{
+    private uint _codePoint;
+    private byte _missing;
+    private byte _low;
+    private byte _high;
+
+    public readonly bool IsPending => _missing != 0;
+
+    /// <summary>The state in one number, for saving; <see cref="Unpack"/> reads it.</summary>
+    public readonly ulong Pack() => _codePoint | ((ulong)_missing << 32) | ((ulong)_low << 40) | ((ulong)_high << 48);
+
+    public static Utf8Decoder Unpack(ulong packed)
+    {
+        var decoder = new Utf8Decoder
+        {
+            _codePoint = (uint)packed & 0x1F_FFFF,
+            _missing = (byte)(packed >> 32),
+            _low = (byte)(packed >> 40),
+            _high = (byte)(packed >> 48),
+        };
+        return decoder._missing <= 3 ? decoder : default;
+    }
+
+    /// <summary>The usual case of CJK and symbols at one blow: a whole and valid sequence of three bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryThree(ReadOnlySpan<byte> bytes, out uint codePoint)
+    {
+        codePoint = 0;
+        if (bytes.Length < 3 || (bytes[0] & 0xF0) != 0xE0 || (bytes[1] & 0xC0) != 0x80 || (bytes[2] & 0xC0) != 0x80)
+        {
+            return false;
+        }
+        codePoint = ((uint)(bytes[0] & 0x0F) << 12) | ((uint)(bytes[1] & 0x3F) << 6) | (uint)(bytes[2] & 0x3F);
+        return codePoint >= 0x800 && (codePoint & 0xF800) != 0xD800;
+    }
+
+    public Utf8Result Push(byte b, out uint codePoint)
+    {
+        codePoint = 0xFFFD;
+        if (_missing == 0)
+        {
+            return Begin(b, out codePoint);
+        }
+        if (b < _low || b > _high)
+        {
+            this = default;
+            return Utf8Result.RejectedKeep;
+        }
+        _codePoint = (_codePoint << 6) | (uint)(b & 0x3F);
+        (_low, _high) = (0x80, 0xBF);
+        if (--_missing > 0)
+        {
+            return Utf8Result.More;
+        }
+        codePoint = _codePoint;
+        return Utf8Result.Done;
+    }
+
+    private Utf8Result Begin(byte b, out uint codePoint)
+    {
+        codePoint = 0xFFFD;
+        (_low, _high) = (0x80, 0xBF);
+        switch (b)
+        {
+            case < 0x80:
+                codePoint = b;
+                return Utf8Result.Done;
+            case < 0xC2 or > 0xF4:
+                return Utf8Result.Rejected;
+            case < 0xE0:
+                (_missing, _codePoint) = (1, (uint)(b & 0x1F));
+                return Utf8Result.More;
+            case < 0xF0:
+                (_missing, _codePoint) = (2, (uint)(b & 0x0F));
+                _low = b == 0xE0 ? (byte)0xA0 : _low;
+                _high = b == 0xED ? (byte)0x9F : _high;
+                return Utf8Result.More;
+            default:
+                (_missing, _codePoint) = (3, (uint)(b & 0x07));
+                _low = b == 0xF0 ? (byte)0x90 : _low;
+                _high = b == 0xF4 ? (byte)0x8F : _high;
+                return Utf8Result.More;
+        }
+    }
+}
