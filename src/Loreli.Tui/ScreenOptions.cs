@@ -3,8 +3,8 @@ namespace Loreli.Tui;
 /// <summary>What an operator may set about the screen.</summary>
 public sealed record ScreenOptions
 {
-    /// <summary>The prefix key by name: <c>C-</c> and a letter.</summary>
-    public char PrefixLetter { get; init; } = 'b';
+    /// <summary>The prefix key as <see cref="Update.KeyName"/> spells it.</summary>
+    public string Prefix { get; init; } = "C-b";
     public bool Mouse { get; init; } = true;
     /// <summary>Look only: no key, paste or verb reaches the daemon.</summary>
     public bool ReadOnly { get; init; }

@@ -16,10 +16,10 @@ public sealed class ScreenTextSpecs
         var lines = world.Text().Split('\n');
 
         lines[0].ShouldBe(" governance │ builder · make all                              ◆ 3 · 3/4 · 12:00");
-        lines[1].ShouldBe(" ◆ 1 reviewer 12s │$ dotnet build");
-        lines[2].ShouldBe(" ✗ 2 tester    2m │Build succeeded.");
-        lines[3].ShouldBe(" ● 3 watcher♪ 12s │");
-        lines[4].ShouldBe("▌● 4 builder  12s │");
+        lines[1].ShouldBe(" ◆ 1 reviewer  12s │$ dotnet build");
+        lines[2].ShouldBe(" ✗ 2 tester     2m │Build succeeded.");
+        lines[3].ShouldBe(" ● 3 watcher ♪ 12s │");
+        lines[4].ShouldBe("▌● 4 builder   12s │");
         lines[23].ShouldBe(" Ctrl-b then:  ? help  c new  n next  d detach  z zoom  g grid  [ copy");
     }
 

@@ -50,6 +50,10 @@ public sealed record Arrangement(ViewKind Kind, bool Zoomed, bool ListHidden, st
             }
             var kind = Enum.TryParse<ViewKind>(Text(root, "view"), out var parsed) && Enum.IsDefined(parsed) ? parsed : ViewKind.Single;
             var tree = root.TryGetProperty("tree", out var node) ? Read(node, DepthMax) : null;
+            if (tree is { Panes: var panes } && panes.Distinct().Count() != panes.Length)
+            {
+                tree = null; // No pane is shown twice: it has one size.
+            }
             return new Arrangement(
                 kind == ViewKind.Splits && tree is null ? ViewKind.Single : kind,
                 Flag(root, "zoomed"), Flag(root, "listHidden"), Text(root, "focused"), tree);

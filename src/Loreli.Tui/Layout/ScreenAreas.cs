@@ -59,7 +59,7 @@ public sealed record ScreenAreas(Rect Top, Rect List, Rect Separator, Rect Statu
         var columns = model.Columns;
         var wanted = columns switch
         {
-            < 100 => 18,
+            < 100 => 19,
             < 140 => 26,
             < 200 => 32,
             _ => 40,

@@ -18,8 +18,9 @@ public sealed record Selection(SelectionKind Kind, TextPlace Anchor);
 public readonly record struct Match(long Line, int From, int To);
 
 /// <param name="ScanFrom">The search has come as far as this place and waits for the lines beyond; null when it rests.</param>
+/// <param name="IsAsking">The daemon looks through the lines that are not here.</param>
 /// <param name="IsReversed">The present move goes against the search (<c>N</c>).</param>
-public sealed record SearchState(string Pattern, Regex Regex, bool Backward, TextPlace? ScanFrom, bool IsReversed = false);
+public sealed record SearchState(string Pattern, Regex Regex, bool Backward, TextPlace? ScanFrom, bool IsReversed = false, bool IsAsking = false);
 
 /// <summary>A pane's text held still for reading: its screen at the moment of entry and the history above it.</summary>
 public sealed record CopyState

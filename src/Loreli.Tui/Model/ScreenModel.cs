@@ -90,6 +90,7 @@ public abstract record PendingCall
     /// <summary>A new pane: it gets the focus.</summary>
     public sealed record Spawn(string Name, SplitWish? Split) : PendingCall;
     public sealed record Lines(string Pane) : PendingCall;
+    public sealed record Search(string Pane, string Pattern) : PendingCall;
     public sealed record Events : PendingCall;
     public sealed record Log(string Pane) : PendingCall;
 }

@@ -16,7 +16,7 @@ internal static class Browsing
     public static Step OpenLog(ScreenModel model) => Commands.WithPane(model, pane =>
         Verbs.Call(
             model with { Mode = new Mode.Log(pane.Name, [], 0, IsLoading: true) },
-            "GET", Verbs.PanePath(pane.Name, "/logs"), body: null, new PendingCall.Log(pane.Name)));
+            "GET", Verbs.PanePath(pane.Name, $"/capture?scrollback=true&lines={LogText.LinesMax}"), body: null, new PendingCall.Log(pane.Name)));
 
     public static Step Help(ScreenModel model, Mode.Help help, InputEvent.Key key)
     {

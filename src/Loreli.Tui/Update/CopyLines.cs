@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Loreli.Protocol.Daemon;
 using Loreli.Tui.Model;
 
 namespace Loreli.Tui.Update;
@@ -44,20 +45,12 @@ internal static class CopyLines
         {
             return model;
         }
-        using var document = JsonDocument.Parse(body);
-        var root = document.RootElement;
-        var first = root.GetProperty("first").GetInt64();
-        List<string> lines = [.. root.GetProperty("lines").EnumerateArray().Select(it => it.GetString() ?? "")];
-        if (lines.Count == 0)
-        {
-            // The daemon dropped them in the meantime: what is older than this is gone too.
-            var oldest = state.Asked.IsEmpty ? state.First : Math.Min(state.ScreenFirst, state.Asked.Max() + CopyState.LinesPerCall);
-            return model with { Mode = new Mode.Copy(state with { Asked = [], First = Math.Max(state.First, oldest) }) };
-        }
-        List<bool> wraps = root.TryGetProperty("wrapped", out var wrapped) && wrapped.ValueKind == JsonValueKind.Array
-            ? [.. wrapped.EnumerateArray().Select(it => it.ValueKind == JsonValueKind.True)]
-            : [];
-        return new Step(model, [new Effect.Style(pane, state.Columns, first, lines, wraps)]);
+        var view = JsonSerializer.Deserialize(body, DaemonJson.Default.LinesView) ?? throw new JsonException("null");
+        state = state with { First = Math.Max(state.First, Math.Min(view.First, state.ScreenFirst)) };
+        var next = model with { Mode = new Mode.Copy(state) };
+        return view.Lines.Count == 0
+            ? next with { Mode = new Mode.Copy(GiveUp(state)) }
+            : new Step(next, [new Effect.Style(pane, state.Columns, view.From, view.Lines, view.Wrapped)]);
     }
 
     public static Step Styled(ScreenModel model, Message.Lines lines)
@@ -75,18 +68,16 @@ internal static class CopyLines
         {
             Lines = known.ToImmutable(),
             Asked = [],
-            // Lines that were asked for and did not come are no longer kept there.
-            First = state.Asked.Any(block => block < lines.First) ? Math.Max(state.First, lines.First) : state.First,
         });
         return Continue(model with { Mode = new Mode.Copy(next) }, next);
     }
 
     public static CopyState GiveUp(CopyState state) =>
-        state with { Asked = [], YankWhenComplete = false, Search = state.Search is { } search ? search with { ScanFrom = null } : null };
+        state with { Asked = [], YankWhenComplete = false, Search = state.Search is { } search ? search with { ScanFrom = null, IsAsking = false } : null };
 
     private static Step Continue(ScreenModel model, CopyState state)
     {
-        if (state.Search is { ScanFrom: not null })
+        if (state.Search is { ScanFrom: not null, IsAsking: false })
         {
             return CopySearch.Scan(model, state);
         }

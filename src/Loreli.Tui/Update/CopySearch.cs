@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Loreli.Protocol.Daemon;
 using Loreli.Tui.Model;
 
 namespace Loreli.Tui.Update;
@@ -70,9 +72,10 @@ public static class CopySearch
         {
             if (state.Line(number) is not { } line)
             {
+                // The daemon has the lines at hand and looks through thousands of them at once.
                 var there = new TextPlace(number, backward ? int.MaxValue : -1);
-                var waiting = state with { Search = search with { ScanFrom = there } };
-                return CopyLines.AskFor(model with { Mode = new Mode.Copy(waiting) }, waiting, number, number + 1);
+                var waiting = state with { Search = search with { ScanFrom = there, IsAsking = true } };
+                return Verbs.Search(model with { Mode = new Mode.Copy(waiting) }, state.Pane, search.Regex.ToString(), number, backward);
             }
             var matches = In(line, number, search.Regex);
             Model.Match? found = number != from.Line ? (backward ? Last(matches) : First(matches))
@@ -80,13 +83,39 @@ public static class CopySearch
                 : First(matches.Where(it => it.From > from.Column));
             if (found is { } match)
             {
-                var rested = state with { Search = search with { ScanFrom = null } };
+                var rested = state with { Search = search with { ScanFrom = null, IsAsking = false } };
                 var shown = Reveal(rested, new TextPlace(match.Line, match.From), CopyEntry.RowsOf(model, state));
                 return CopyLines.Ask(model with { Mode = new Mode.Copy(shown) }, shown);
             }
         }
-        var ended = state with { Search = search with { ScanFrom = null } };
+        var ended = state with { Search = search with { ScanFrom = null, IsAsking = false } };
         return (model with { Mode = new Mode.Copy(ended) }).Said($"no \"{search.Pattern}\" {(backward ? "above" : "below")}");
+    }
+
+    /// <summary>The daemon found a line of the history, or none, or wants to be asked for more.</summary>
+    internal static Step Answered(ScreenModel model, PendingCall.Search asked, string body)
+    {
+        if (model.Mode is not Mode.Copy { State: { Search: { IsAsking: true } search } state }
+            || state.Pane != asked.Pane || search.Regex.ToString() != asked.Pattern)
+        {
+            return model;
+        }
+        var view = JsonSerializer.Deserialize(body, DaemonJson.Default.SearchView) ?? throw new JsonException("null");
+        var backward = search.Backward != search.IsReversed;
+        if (view.Matches is [var match, ..] && match.Line < state.ScreenFirst)
+        {
+            var rested = state with { Search = search with { ScanFrom = null, IsAsking = false } };
+            var shown = Reveal(rested, new TextPlace(match.Line, match.Column), CopyEntry.RowsOf(model, state));
+            return CopyLines.Ask(model with { Mode = new Mode.Copy(shown) }, shown);
+        }
+        if (view.Matches.Count == 0 && view.Next is { } next && next < state.ScreenFirst)
+        {
+            return Verbs.Search(model, state.Pane, asked.Pattern, next, backward);
+        }
+        // Upwards that was all; downwards the frozen screen is left, which the daemon may have scrolled since.
+        var from = backward ? new TextPlace(state.First - 1, 0) : new TextPlace(state.ScreenFirst, -1);
+        var onward = state with { Search = search with { ScanFrom = from, IsAsking = false } };
+        return Scan(model with { Mode = new Mode.Copy(onward) }, onward, backward);
     }
 
     // A match far away is shown in the middle, with what surrounds it.

@@ -9,8 +9,6 @@ namespace Loreli.Tui.Update;
 /// <summary>What the daemon's answers change.</summary>
 internal static class Replies
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     public static Step Apply(ScreenModel model, ServerMessage.Reply reply)
     {
         if (!model.Calls.TryGetValue(reply.Id, out var pending))
@@ -37,6 +35,7 @@ internal static class Replies
         PendingCall.Verb it => model.Done(it.Done),
         PendingCall.Spawn it => Spawned(model, it, body),
         PendingCall.Lines it => CopyLines.Arrived(model, it.Pane, body),
+        PendingCall.Search it => CopySearch.Answered(model, it, body),
         PendingCall.Events => Events(model, body),
         PendingCall.Log it => Log(model, it.Pane, body),
         _ => model,
@@ -54,7 +53,7 @@ internal static class Replies
     private static Step Spawned(ScreenModel model, PendingCall.Spawn spawn, string body)
     {
         var next = model;
-        if (model.Find(spawn.Name) is null && JsonSerializer.Deserialize<PaneView>(body, Json) is { Name.Length: > 0 } pane)
+        if (model.Find(spawn.Name) is null && JsonSerializer.Deserialize(body, DaemonJson.Default.PaneView) is { Name.Length: > 0 } pane)
         {
             // The list with the new pane may come after this answer; the operator need not wait for it.
             next = ServerUpdate.Panes(model, [.. model.Panes, pane]).Model;
@@ -66,11 +65,9 @@ internal static class Replies
 
     private static ScreenModel Events(ScreenModel model, string body)
     {
-        using var document = JsonDocument.Parse(body);
-        var list = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("events", out var inner)
-            ? inner
-            : document.RootElement;
-        var known = list.Deserialize<List<EventView>>(Json) ?? [];
+        // One event a line.
+        var known = body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize(line, DaemonJson.Default.EventView) ?? throw new JsonException("null"));
         var all = known.Concat(model.Events).DistinctBy(it => it.Seq).OrderBy(it => it.Seq).TakeLast(ServerUpdate.EventsMax);
         return model with { Events = [.. all] };
     }
@@ -89,24 +86,17 @@ internal static class Replies
 internal static class LogText
 {
     /// <summary>Lines kept in the view: more than anyone pages through; copy mode has the rest.</summary>
-    private const int LinesMax = 5_000;
+    public const int LinesMax = 5_000;
 
-    /// <summary>Takes a capture (an object with <c>lines</c>), a list of texts, or plain text.</summary>
+    /// <summary>Lines of a capture.</summary>
     public static ImmutableArray<string> Lines(string body)
     {
-        IEnumerable<string> lines = body.TrimStart().StartsWith('{') || body.TrimStart().StartsWith('[') ? FromJson(body) : body.Split('\n');
-        var kept = lines.TakeLast(LinesMax).Select(line => Drawing.PlainText.Of(line)).ToList();
+        var capture = JsonSerializer.Deserialize(body, DaemonJson.Default.CaptureView) ?? throw new JsonException("null");
+        var kept = capture.Lines.TakeLast(LinesMax).Select(line => Drawing.PlainText.Of(line)).ToList();
         while (kept.Count > 0 && string.IsNullOrWhiteSpace(kept[^1]))
         {
             kept.RemoveAt(kept.Count - 1);
         }
         return [.. kept];
-    }
-
-    private static List<string> FromJson(string body)
-    {
-        using var document = JsonDocument.Parse(body);
-        var list = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.GetProperty("lines") : document.RootElement;
-        return [.. list.EnumerateArray().Select(it => it.GetString() ?? "")];
     }
 }

@@ -68,7 +68,7 @@ internal static class Typing
         ? (model with { ReadOnly = model.ReadOnly.Remove(pane.Name) }).Done($"{pane.Name} takes keys again")
         : (model with { ReadOnly = model.ReadOnly.Add(pane.Name), Broadcast = model.Broadcast.Remove(pane.Name) }).Done($"{pane.Name} is read-only"));
 
-    public static string PrefixName(ScreenModel model) => $"C-{char.ToLowerInvariant(model.Options.PrefixLetter)}";
+    public static string PrefixName(ScreenModel model) => model.Options.Prefix;
 
     /// <summary>Panes that input goes to, or why it goes nowhere.</summary>
     public static (IReadOnlyList<string> Panes, ScreenModel? Refusal) Targets(ScreenModel model)
@@ -95,7 +95,8 @@ internal static class Typing
     }
 
     /// <summary>The prefix key as an operator reads it.</summary>
-    public static string Shown(ScreenModel model) => $"Ctrl-{char.ToLowerInvariant(model.Options.PrefixLetter)}";
+    public static string Shown(ScreenModel model) =>
+        model.Options.Prefix.Replace("C-", "Ctrl-", StringComparison.Ordinal).Replace("M-", "Alt-", StringComparison.Ordinal);
 
     private static Step Forward(ScreenModel model, InputEvent.Key key)
     {

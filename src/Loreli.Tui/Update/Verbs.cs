@@ -60,6 +60,10 @@ internal static class Verbs
     public static Step Lines(ScreenModel model, string pane, long from, int count) =>
         Call(model, "GET", PanePath(pane, $"/lines?from={from}&count={count}"), body: null, new PendingCall.Lines(pane));
 
+    public static Step Search(ScreenModel model, string pane, string pattern, long from, bool backward) => Call(
+        model, "GET", PanePath(pane, $"/search?regex={Uri.EscapeDataString(pattern)}&from={from}{(backward ? "&backward=true" : "")}&limit=1"),
+        body: null, new PendingCall.Search(pane, pattern));
+
     /// <summary>The error of a failed reply in words.</summary>
     public static string Problem(ServerMessage.Reply reply)
     {

@@ -72,7 +72,7 @@ public static class AgentListView
         var rightWidth = area.Columns >= 12 ? TextWidth.Of(right) : 0;
         var name = index < 9 && area.Columns >= 16 ? $"{index + 1} {pane.Name}" : pane.Name;
         var namePaint = chosen ? back.Bold : Attention.NeedsOperator(pane) ? theme.Text.Bold : theme.Text;
-        painter.Text(area.Row, area.Column + 3, area.Columns - 4 - rightWidth, name, Over(namePaint, back));
+        painter.Text(area.Row, area.Column + 3, area.Columns - 3 - rightWidth, name, Over(namePaint, back));
         if (rightWidth > 0)
         {
             painter.Text(area.Row, area.Right - rightWidth, rightWidth, right, Over(Attention.HasNews(pane) ? theme.Warn : theme.Quiet, back));
