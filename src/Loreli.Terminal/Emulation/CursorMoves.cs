@@ -90,12 +90,12 @@ internal static class CursorMoves
         }
     }
 
+    /// <summary>CBT. Like xterm's, it leaves a pending wrap pending.</summary>
     public static void BackTab(TerminalState t, int count)
     {
-        t.Cursor.WrapPending = false;
         for (; count > 0 && t.Cursor.Column > 0; count--)
         {
-            t.MoveTo(t.Cursor.Row, t.Tabs.Previous(t.Cursor.Column, 0));
+            t.Cursor.Column = t.Tabs.Previous(t.Cursor.Column, 0);
         }
     }
 
