@@ -132,6 +132,7 @@ internal static class CursorMoves
     public static void Restore(TerminalState t)
     {
         t.Cursor = t.Saved;
+        t.Cursor.WrapPending = false;
         t.Modes[Mode.Origin] = t.Cursor.Origin;
         t.Cursor.Row = Math.Min(t.Cursor.Row, t.Rows - 1);
         t.Cursor.Column = Math.Min(t.Cursor.Column, t.Columns - 1);

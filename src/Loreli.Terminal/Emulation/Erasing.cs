@@ -37,6 +37,7 @@ internal static class Erasing
         {
             case 0:
                 Row(t, cursor.Row, cursor.Column, t.Columns, selective);
+                cursor.WrapPending = false;
                 break;
             case 1:
                 Row(t, cursor.Row, 0, cursor.Column + 1, selective);
