@@ -6,6 +6,7 @@ internal static class Program
     {
         ["--version"] => 0,
         ["vt", "dump", ..] => VtDump(args.AsSpan(2)),
+        ["vt", "encode", ..] => Vt.VtEncodeVerb.Run(args.AsSpan(2), Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error),
         _ => 64,
     };
 
