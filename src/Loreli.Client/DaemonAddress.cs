@@ -38,13 +38,13 @@ public abstract record DaemonAddress
         }
         if (!IPEndPoint.TryParse(host, out var endPoint) || endPoint.Port == 0)
         {
-            return new AddressOutcome.Unusable(new ErrorText("LOR0103",
+            return new AddressOutcome.Unusable(new ErrorText("LOR0303",
                 $"LORELI_HOST is \"{host}\", which is no address", "Set it to ADDRESS:PORT, like 127.0.0.1:7070."));
         }
         var file = from.Variable("LORELI_TOKEN_FILE") ?? (paths as PathsOutcome.Found)?.Paths.TokenFile;
         return ReadToken(file) is { } token
             ? new AddressOutcome.Found(new Tcp(endPoint, token), (paths as PathsOutcome.Found)?.Paths)
-            : new AddressOutcome.Unusable(new ErrorText("LOR0104",
+            : new AddressOutcome.Unusable(new ErrorText("LOR0304",
                 $"the token for {host} could not be read from \"{file}\"",
                 "Set LORELI_TOKEN_FILE to a copy of the daemon's token file."));
     }

@@ -127,7 +127,7 @@ public sealed class DaemonClient : IDisposable
     }
 
     private static byte[] VersionDiffers(string theirs) => Encoding.UTF8.GetBytes(
-        $"{{\"code\":\"LOR0108\",\"message\":\"the daemon speaks protocol {System.Text.Json.JsonEncodedText.Encode(theirs)}, "
+        $"{{\"code\":\"LOR0308\",\"message\":\"the daemon speaks protocol {System.Text.Json.JsonEncodedText.Encode(theirs)}, "
         + $"this loreli speaks {ProtocolVersion.Daemon}\",\"hint\":\"Restart the daemon with this version: its agents stay. "
         + "Run: loreli up -d --restart\"}");
 }

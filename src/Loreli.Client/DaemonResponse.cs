@@ -110,7 +110,7 @@ public sealed class DaemonResponse
     /// <summary>What a daemon says went wrong. Read by hand: a verb that fails should not pay for a serializer.</summary>
     public ErrorText ReadError()
     {
-        var (code, message, hint) = ("LOR0100", $"the daemon answered with status {Status}", (string?)null);
+        var (code, message, hint) = ("LOR0300", $"the daemon answered with status {Status}", (string?)null);
         try
         {
             var reader = new Utf8JsonReader(ReadAll());

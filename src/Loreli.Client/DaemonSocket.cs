@@ -38,7 +38,7 @@ internal static class DaemonSocket
         if (address is DaemonAddress.UnixSocket && PeerUser(socket) is var peer && RunningProcess.UserId() is var self && peer != self)
         {
             socket.Dispose();
-            return new SocketOutcome.Refused(new ErrorText("LOR0107",
+            return new SocketOutcome.Refused(new ErrorText("LOR0307",
                 $"the daemon at {address} belongs to user {peer}, and you are user {self}",
                 "Run the verb as that user, or start a daemon of your own with LORELI_HOME set to a folder of yours."),
                 ExitCode.NotPermitted);
@@ -58,13 +58,13 @@ internal static class DaemonSocket
 
     private static ErrorText Explain(DaemonAddress address, SocketException failed) => failed.SocketErrorCode switch
     {
-        SocketError.AccessDenied => new ErrorText("LOR0106", $"you may not connect to the daemon at {address}: permission denied",
+        SocketError.AccessDenied => new ErrorText("LOR0306", $"you may not connect to the daemon at {address}: permission denied",
             "It belongs to another user. Run the verb as that user, or set LORELI_HOME to a folder of yours."),
-        SocketError.ConnectionRefused => new ErrorText("LOR0105", $"no daemon runs here: nobody listens at {address}",
+        SocketError.ConnectionRefused => new ErrorText("LOR0305", $"no daemon runs here: nobody listens at {address}",
             "Start one with: loreli up -d"),
         _ when address is DaemonAddress.UnixSocket unix && !File.Exists(unix.Path) =>
-            new ErrorText("LOR0105", $"no daemon runs here: there is no socket {address}", "Start one with: loreli up -d"),
-        _ => new ErrorText("LOR0105", $"the daemon at {address} cannot be reached: {failed.Message}",
+            new ErrorText("LOR0305", $"no daemon runs here: there is no socket {address}", "Start one with: loreli up -d"),
+        _ => new ErrorText("LOR0305", $"the daemon at {address} cannot be reached: {failed.Message}",
             "See whether it runs with: loreli doctor"),
     };
 }

@@ -63,7 +63,7 @@ public sealed class LiveConnection : ILiveConnection
         {
             socket.Dispose();
             return new LiveOutcome.Refused(
-                new ErrorText("LOR0105", $"the daemon at {address} went away: {broken.Message}", "Start one with: loreli up -d"),
+                new ErrorText("LOR0305", $"the daemon at {address} went away: {broken.Message}", "Start one with: loreli up -d"),
                 ExitCode.NoDaemon);
         }
     }

@@ -120,6 +120,15 @@ public sealed class EventLedger : IDisposable
         }
     }
 
+    /// <summary>Highest generation that any event of a pane speaks of; 0 when there is none.</summary>
+    public int LastGeneration(string agent)
+    {
+        lock (_readGate)
+        {
+            return _reader.LastGeneration(agent);
+        }
+    }
+
     /// <summary>Events after <paramref name="since"/> and then every new one, until cancelled. Holds no queue: a slow reader reads on by number.</summary>
     public async IAsyncEnumerable<LedgerEvent> Follow(
         long since, string? agent, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stopAsked)

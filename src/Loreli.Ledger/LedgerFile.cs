@@ -95,6 +95,14 @@ internal sealed class LedgerFile : IDisposable
         return events;
     }
 
+    public int LastGeneration(string agent)
+    {
+        using var select = _connection.CreateCommand();
+        select.CommandText = "SELECT MAX(generation) FROM event WHERE agent = @agent";
+        select.Parameters.AddWithValue("@agent", agent);
+        return select.ExecuteScalar() is long generation ? (int)generation : 0;
+    }
+
     /// <summary>Number of the first event among the newest <paramref name="count"/> that does not fit its chain, or null.</summary>
     public long? FindDamage(int count)
     {
@@ -154,7 +162,7 @@ internal sealed class LedgerFile : IDisposable
               generation INTEGER,
               data TEXT NOT NULL,
               hash BLOB NOT NULL);
-            CREATE INDEX IF NOT EXISTS event_of_agent ON event(agent, seq);
+            CREATE INDEX IF NOT EXISTS event_of_agent ON event(agent, generation);
             PRAGMA user_version={SchemaVersion};
             COMMIT
             """);

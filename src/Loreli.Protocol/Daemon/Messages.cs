@@ -75,6 +75,8 @@ public sealed record StatusView
     public required long LastSeq { get; init; }
     public required int Clients { get; init; }
     public string? Listen { get; init; }
+    /// <summary>What keeps the daemon from working as it should, in words; null when all is well.</summary>
+    public string? Trouble { get; init; }
     public required IReadOnlyList<PaneView> Panes { get; init; }
 }
 

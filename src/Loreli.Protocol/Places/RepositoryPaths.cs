@@ -43,7 +43,7 @@ public sealed record RepositoryPaths
         var (root, isWithoutGit) = FindRoot(from);
         if (FindHome(from) is not { } home)
         {
-            return new PathsOutcome.Unusable(new ErrorText("LOR0101",
+            return new PathsOutcome.Unusable(new ErrorText("LOR0301",
                 "there is no place to keep state: LORELI_HOME, XDG_STATE_HOME and HOME are all unset or relative",
                 "Set LORELI_HOME to a folder of yours, as an absolute path."));
         }
@@ -55,7 +55,7 @@ public sealed record RepositoryPaths
         if (!Path.IsPathFullyQualified(socket) || Encoding.UTF8.GetByteCount(socket) > SocketPathBytesMax
             || !Fits(directory, socketId))
         {
-            return new PathsOutcome.Unusable(new ErrorText("LOR0102",
+            return new PathsOutcome.Unusable(new ErrorText("LOR0302",
                 $"the socket path \"{socket}\" cannot be used: it must be absolute and, like those beside it, "
                     + $"at most {SocketPathBytesMax} bytes long",
                 "Set XDG_RUNTIME_DIR (or LORELI_SOCKET, if it is set) to a shorter absolute path."));

@@ -77,12 +77,11 @@ internal static class ModeChanges
                 t.ShowAlternate(alternate: false);
                 break;
         }
-        var was = t.Modes[mode];
         t.Modes[mode] = on;
-        Follow(t, mode, on, was);
+        Follow(t, mode, on);
     }
 
-    private static void Follow(TerminalState t, Mode mode, bool on, bool was)
+    private static void Follow(TerminalState t, Mode mode, bool on)
     {
         switch (mode)
         {
@@ -93,7 +92,7 @@ internal static class ModeChanges
             case Mode.LeftRightMargins:
                 (t.Left, t.Right) = (0, t.Columns);
                 break;
-            case Mode.Columns132 when on || was:
+            case Mode.Columns132:
                 ChangeColumns(t);
                 break;
             case Mode.InBandResize when on:
@@ -148,9 +147,12 @@ internal static class ModeChanges
     }
 
     /// <summary>DECCOLM: the pane's size is not the program's to choose, but what it clears is cleared.</summary>
-    /// <remarks>A reset of what is not set does nothing: terminfo's reset strings contain one.</remarks>
     private static void ChangeColumns(TerminalState t)
     {
+        if (!t.Modes[Mode.Allow132])
+        {
+            return;
+        }
         t.Modes[Mode.LeftRightMargins] = false;
         t.ResetMargins();
         if (!t.Modes[Mode.NoClearOnColumnChange])

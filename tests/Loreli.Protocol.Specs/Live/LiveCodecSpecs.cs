@@ -200,6 +200,6 @@ internal static class Samples
         new ServerMessage.Frame("r", false, 2_000, 1, 0, 0, 0, default),
         new ServerMessage.Clipboard("reviewer", "c", new byte[] { 0, 1, 255 }),
         new ServerMessage.Reply(7, 200, "[]"),
-        new ServerMessage.Failed(new ErrorView("LOR0108", "versions differ", "restart")),
+        new ServerMessage.Failed(new ErrorView("LOR0308", "versions differ", "restart")),
     ];
 }

@@ -68,7 +68,7 @@ public sealed class RepositoryPathsSpecs
         var outcome = RepositoryPaths.Find(Sources("/app", "/app", (variable, "/" + new string('x', 120))));
 
         var error = outcome.ShouldBeOfType<PathsOutcome.Unusable>().Error;
-        error.Code.ShouldBe("LOR0102");
+        error.Code.ShouldBe("LOR0302");
         error.Hint.ShouldNotBeNull().ShouldContain("XDG_RUNTIME_DIR");
     }
 

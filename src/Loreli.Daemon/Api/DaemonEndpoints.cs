@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Loreli.Daemon.Panes;
+using Loreli.Ledger;
+using Loreli.Protocol.Daemon;
+
+namespace Loreli.Daemon.Api;
+
+/// <summary>What endpoints may ask of the daemon as a whole.</summary>
+internal interface IDaemonControl
+{
+    StatusView Status();
+    /// <summary>Ends the daemon once the present requests are answered. Agents go on under their keepers.</summary>
+    void RequestStop(string reason);
+    void Reload(string reason);
+}
+
+/// <summary>The daemon itself: status, events, end.</summary>
+internal sealed class DaemonEndpoints(IDaemonControl control, Roster roster, EventLedger ledger)
+{
+    public IEnumerable<ApiRoute> Routes =>
+    [
+        new("GET", "/v1/status", [], Status),
+        new("GET", "/v1/events", ["since", "limit", "follow", "agent"], Events),
+        new("POST", "/v1/down", [], Down),
+        new("POST", "/v1/reload", [], Reload),
+    ];
+
+    private ValueTask<ApiResponse> Status(ApiCall call, CancellationToken stopAsked) =>
+        new(ApiResponse.Of(control.Status(), DaemonJson.Default.StatusView));
+
+    private ValueTask<ApiResponse> Reload(ApiCall call, CancellationToken stopAsked)
+    {
+        control.Reload("asked");
+        return new(ApiResponse.Done);
+    }
+
+    /// <summary>Events after <c>since</c>, one JSON value a line; a negative <c>since</c> counts from the newest.</summary>
+    private ValueTask<ApiResponse> Events(ApiCall call, CancellationToken stopAsked)
+    {
+        var since = call.Number("since", 0, long.MinValue / 2, long.MaxValue / 2);
+        since = since < 0 ? Math.Max(0, ledger.LastSeq + since) : since;
+        var limit = call.Number("limit", call.Flag("follow") ? long.MaxValue : DaemonLimits.EventsMax, 0, long.MaxValue);
+        var agent = call.Text("agent");
+        if (call.Flag("follow"))
+        {
+            return new(ApiResponse.Streaming(ApiResponse.JsonLines, (to, ended) => Follow(to, since, limit, agent, ended)));
+        }
+        ledger.Flush(TimeSpan.FromSeconds(1));
+        var body = new MemoryStream();
+        foreach (var it in ledger.Read(since, (int)Math.Min(limit, DaemonLimits.EventsMax), agent))
+        {
+            body.Write(JsonSerializer.SerializeToUtf8Bytes(EventViews.Of(it), DaemonJson.Default.EventView));
+            body.WriteByte((byte)'\n');
+        }
+        return new(new ApiResponse(200, ApiResponse.JsonLines, body.ToArray()));
+    }
+
+    private async Task Follow(Stream to, long since, long limit, string? agent, CancellationToken ended)
+    {
+        if (limit == 0)
+        {
+            return;
+        }
+        await foreach (var it in ledger.Follow(since, agent, ended))
+        {
+            await to.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(EventViews.Of(it), DaemonJson.Default.EventView), ended);
+            await to.WriteAsync("\n"u8.ToArray(), ended);
+            await to.FlushAsync(ended);
+            if (--limit == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Ends the daemon, its agents first unless they are to stay.</summary>
+    private async ValueTask<ApiResponse> Down(ApiCall call, CancellationToken stopAsked)
+    {
+        var wish = call.BodyOr(DaemonJson.Default.DownRequest, new DownRequest());
+        var grace = wish.Now ? TimeSpan.Zero : PaneEndpoints.Grace(wish.GraceMs, DaemonLimits.StopGrace);
+        var living = roster.Panes.Where(it => wish.StopAgents && !PaneViews.IsDead(it.Life)).ToList();
+        foreach (var pane in living)
+        {
+            roster.Record(pane, EventType.StopAsked, EventData.Of(("graceSeconds", grace.TotalSeconds), ("for", "down")));
+            pane.Stop(grace);
+        }
+        try
+        {
+            await Task.WhenAll(living.Select(roster.WhenDead)).WaitAsync(grace + TimeSpan.FromSeconds(10), stopAsked);
+        }
+        catch (TimeoutException)
+        {
+            throw ApiErrors.StopTimedOut(living.First(it => !PaneViews.IsDead(it.Life)).Name.Value);
+        }
+        control.RequestStop(wish.StopAgents ? "down" : "down, agents stay");
+        return ApiResponse.Done;
+    }
+}
+
+internal static class EventViews
+{
+    public static EventView Of(LedgerEvent it)
+    {
+        using var data = JsonDocument.Parse(it.Data);
+        return new EventView(it.Seq, it.Time, it.Type, it.Agent, it.Generation, data.RootElement.Clone());
+    }
+}

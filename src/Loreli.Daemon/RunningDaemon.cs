@@ -1,0 +1,143 @@
+using Loreli.Daemon.Api;
+using Loreli.Daemon.Door;
+using Loreli.Daemon.Live;
+using Loreli.Daemon.Panes;
+using Loreli.Ledger;
+using Loreli.Posix;
+using Loreli.Protocol;
+using Loreli.Protocol.Daemon;
+using Loreli.Protocol.Places;
+
+namespace Loreli.Daemon;
+
+/// <summary>The parts of a daemon, put together. Created, started, stopped once each.</summary>
+internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
+{
+    /// <summary>What present requests get to end when the daemon stops.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+
+    private readonly TaskCompletionSource<string> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DaemonOptions _options;
+    private readonly DaemonLog _log;
+    private readonly EventLedger _ledger;
+    private readonly Roster _roster;
+    private readonly LiveHub _hub;
+    private readonly WebFront _front;
+    private readonly DateTimeOffset _startedAt;
+
+    private RunningDaemon(
+        DaemonOptions options, Func<IPaneListener, IPaneHost> makeHost, DaemonLog log, TimeProvider clock, EventLedger ledger, FileDescriptor listening, string? token)
+    {
+        (_options, _log, _ledger, _startedAt) = (options, log, ledger, clock.GetUtcNow());
+        _roster = new Roster(makeHost, ledger, clock);
+        _hub = new LiveHub(_roster, clock, new LayoutStore(Path.Combine(options.Paths.StateDirectory, "layout.json"), log)) { Status = Status };
+        ledger.Written = _hub.Written;
+        var starter = new PaneStarter(_roster, ledger, new PaneDefaults(
+            options.Paths.Root, options.Paths.Socket, Path.GetFileName(options.Paths.StateDirectory), options.Environment, options.RecordingBytesMax),
+            () => _hub.Sizes.LatestArea);
+        var dispatcher = new ApiDispatcher(
+        [
+            .. new DaemonEndpoints(this, _roster, ledger).Routes,
+            .. new PaneEndpoints(_roster, starter, clock).Routes,
+            .. new InputEndpoints(_roster).Routes,
+            .. new ScreenEndpoints(_roster).Routes,
+            .. new WaitEndpoint(_roster, clock).Routes,
+            .. new RecordingEndpoints(_roster, clock).Routes,
+        ], log);
+        _hub.Dispatcher = dispatcher;
+        var door = new UnixDoor(listening, _hub, log, clock);
+        _front = new WebFront(door, options.Paths.Socket, options.Listen, token, dispatcher, _hub, log, clock);
+        door.Open();
+    }
+
+    /// <summary>Ends with the reason when the daemon is to stop.</summary>
+    public Task<string> StopRequested => _stop.Task;
+
+    /// <exception cref="PlaceRefusal">Socket, token or ledger cannot be used.</exception>
+    public static RunningDaemon Create(DaemonOptions options, Func<IPaneListener, IPaneHost> makeHost, DaemonLog log, TimeProvider clock)
+    {
+        var token = options.Listen is null ? null : PrivatePlaces.Token(options.Paths.TokenFile);
+        if (EventLedger.Open(options.Paths.Ledger, clock) is not LedgerOutcome.Opened { Ledger: var ledger } opened)
+        {
+            throw new PlaceRefusal(new ErrorText("LOR0319", $"the ledger {options.Paths.Ledger} cannot be opened",
+                "It may be of a newer version, or on a full or read-only disk. See: loreli doctor"), ExitCode.Failed);
+        }
+        if (opened.PutAsideAs is { } aside)
+        {
+            log.Warning("ledger was no database and is put aside", ("as", aside));
+        }
+        if (opened.DamagedSeq is { } seq)
+        {
+            log.Warning("ledger does not fit its hash chain", ("from", seq));
+        }
+        try
+        {
+            return new RunningDaemon(options, makeHost, log, clock, ledger, PrivatePlaces.Listen(options.Paths.Socket), token);
+        }
+        catch
+        {
+            ledger.Dispose();
+            throw;
+        }
+    }
+
+    public async Task Start(CancellationToken stopAsked)
+    {
+        _ledger.Append(new NewEvent(EventType.DaemonStarted, Data: EventData.Of(
+            ("pid", Environment.ProcessId), ("version", _options.Version), ("repository", _options.Paths.Root),
+            ("withoutGit", _options.Paths.IsWithoutGit), ("listen", _options.Listen?.ToString()))));
+        _roster.Adopt();
+        try
+        {
+            await _front.Start(stopAsked);
+        }
+        catch (IOException taken)
+        {
+            throw new PlaceRefusal(new ErrorText("LOR0320", $"the daemon cannot listen on {_options.Listen}: {taken.Message}",
+                "Choose another port, or 0 for a free one."), ExitCode.Failed);
+        }
+        _log.Information("started",
+            ("pid", Environment.ProcessId), ("repository", _options.Paths.Root), ("socket", _options.Paths.Socket),
+            ("panes", _roster.Panes.Count), ("listen", _options.Listen?.ToString()));
+    }
+
+    public StatusView Status() => new()
+    {
+        Pid = Environment.ProcessId,
+        Version = _options.Version,
+        Protocol = ProtocolVersion.Daemon,
+        Repository = _options.Paths.Root,
+        Socket = _options.Paths.Socket,
+        StateDirectory = _options.Paths.StateDirectory,
+        StartedAt = _startedAt,
+        LastSeq = _ledger.LastSeq,
+        Clients = _hub.Count,
+        Listen = _options.Listen?.ToString(),
+        Trouble = _ledger.Trouble is { } trouble ? $"the ledger cannot be written: {trouble}" : null,
+        Panes = _roster.Views(),
+    };
+
+    public void RequestStop(string reason) => _stop.TrySetResult(reason);
+
+    public void Reload(string reason)
+    {
+        _log.Information("reloaded", ("because", reason));
+        _ledger.Append(new NewEvent(EventType.Reloaded, Data: EventData.Of(("because", reason))));
+    }
+
+    public async Task Stop(string reason)
+    {
+        _log.Information("stopping", ("because", reason));
+        _hub.Dispose();
+        await _front.Stop(StopPatience);
+        _ledger.Append(new NewEvent(EventType.DaemonStopped, Data: EventData.Of(("because", reason), ("panes", _roster.Panes.Count))));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _front.DisposeAsync();
+        _roster.Dispose();
+        _ledger.Dispose();
+        _ = Descriptors.Unlink(_options.Paths.Socket);
+    }
+}
