@@ -32,8 +32,6 @@ internal static class ControlSequences
             case 'd': CursorMoves.ToRow(t, s.GetCount(0)); break;
             case 'a': CursorMoves.ToColumn(t, CursorMoves.ReportedColumn(t) + s.GetCount(0)); break;
             case 'e': CursorMoves.ToRow(t, CursorMoves.ReportedRow(t) + s.GetCount(0)); break;
-            case 'j': CursorMoves.ToColumn(t, CursorMoves.ReportedColumn(t) - s.GetCount(0)); break;
-            case 'k': CursorMoves.ToRow(t, CursorMoves.ReportedRow(t) - s.GetCount(0)); break;
             case 'I': CursorMoves.Tab(t, s.GetCount(0)); break;
             case 'Z': CursorMoves.BackTab(t, s.GetCount(0)); break;
             case 'J': Erasing.InDisplay(t, s.Get(0, 0), selective: false); break;
@@ -45,9 +43,9 @@ internal static class ControlSequences
             case 'P': Erasing.DeleteCharacters(t, s.GetCount(0)); break;
             case 'L': Erasing.Lines(t, s.GetCount(0)); break;
             case 'M': Erasing.Lines(t, -s.GetCount(0)); break;
-            case 'S': t.Cursor.WrapPending = false; Scrolling.Up(t, s.GetCount(0)); break;
-            case 'T' when s.Count <= 1: t.Cursor.WrapPending = false; Scrolling.Down(t, t.Top, s.GetCount(0)); break;
-            case '^': t.Cursor.WrapPending = false; Scrolling.Down(t, t.Top, s.GetCount(0)); break;
+            case 'S': Scrolling.Up(t, s.GetCount(0)); break;
+            case 'T' when s.Count <= 1: Scrolling.Down(t, t.Top, s.GetCount(0)); break;
+            case '^': Scrolling.Down(t, t.Top, s.GetCount(0)); break;
             case 'b': Printing.Repeat(t, s.GetCount(0)); break;
             case 'h': ModeChanges.SetAnsi(t, s, on: true); break;
             case 'l': ModeChanges.SetAnsi(t, s, on: false); break;
@@ -72,10 +70,10 @@ internal static class ControlSequences
             case 'g': ClearTabs(t, s.Get(0, 0)); break;
             case Ask | 'W' when s.Get(0, 0) == 5: t.Tabs.SetDefault(); break;
             case Space | 'q': t.CursorShape = s.Get(0, 0) is >= 0 and <= 6 ? s.Get(0, 0) : t.CursorShape; break;
-            case Space | '@': Scrolling.Sideways(t, t.Left, -s.GetCount(0)); break;
-            case Space | 'A': Scrolling.Sideways(t, t.Left, s.GetCount(0)); break;
-            case Tick | '}': InMargins(t, s.GetCount(0)); break;
-            case Tick | '~': InMargins(t, -s.GetCount(0)); break;
+            case Space | '@': InMargins(t, t.Left, -s.GetCount(0)); break;
+            case Space | 'A': InMargins(t, t.Left, s.GetCount(0)); break;
+            case Tick | '}': InMargins(t, t.Cursor.Column, s.GetCount(0)); break;
+            case Tick | '~': InMargins(t, t.Cursor.Column, -s.GetCount(0)); break;
             case Bang | 'p': Resets.Soft(t); break;
             case Quote | 'p': Resets.Conformance(t, s.Get(0, 0), s.Get(1, 1)); break;
             case Quote | 'q': Protect(t, s.Get(0, 0)); break;
@@ -145,13 +143,13 @@ internal static class ControlSequences
         }
     }
 
-    /// <summary>DECIC (positive) and DECDC (negative): columns at the cursor, over all rows of the region.</summary>
-    private static void InMargins(TerminalState t, int count)
+    /// <summary>DECIC, DECDC, SR, SL: columns move in all rows of the region, when the cursor is inside of it.</summary>
+    private static void InMargins(TerminalState t, int column, int count)
     {
         ref var cursor = ref t.Cursor;
         if (cursor.Row >= t.Top && cursor.Row < t.Bottom && cursor.Column >= t.Left && cursor.Column < t.Right)
         {
-            Scrolling.Sideways(t, cursor.Column, count);
+            Scrolling.Sideways(t, column, count);
         }
     }
 

@@ -90,12 +90,12 @@ internal static class CursorMoves
         }
     }
 
+    /// <summary>CBT. Like xterm's, it leaves a pending wrap pending.</summary>
     public static void BackTab(TerminalState t, int count)
     {
-        t.Cursor.WrapPending = false;
         for (; count > 0 && t.Cursor.Column > 0; count--)
         {
-            t.MoveTo(t.Cursor.Row, t.Tabs.Previous(t.Cursor.Column, 0));
+            t.Cursor.Column = t.Tabs.Previous(t.Cursor.Column, 0);
         }
     }
 
@@ -132,6 +132,7 @@ internal static class CursorMoves
     public static void Restore(TerminalState t)
     {
         t.Cursor = t.Saved;
+        t.Cursor.WrapPending = false;
         t.Modes[Mode.Origin] = t.Cursor.Origin;
         t.Cursor.Row = Math.Min(t.Cursor.Row, t.Rows - 1);
         t.Cursor.Column = Math.Min(t.Cursor.Column, t.Columns - 1);

@@ -12,6 +12,7 @@ internal readonly struct Emulator(TerminalState state) : IVtSink
     public void Execute(byte control)
     {
         state.ClusterIsOpen = false;
+        state.LastPrinted = 0;
         switch (control)
         {
             case 0x07: state.Host.Tell(new TerminalEvent.Bell()); break;
@@ -27,6 +28,7 @@ internal readonly struct Emulator(TerminalState state) : IVtSink
     public void Escape(int key)
     {
         state.ClusterIsOpen = false;
+        state.LastPrinted = 0;
         EscapeSequences.Run(state, key);
     }
 
@@ -36,11 +38,11 @@ internal readonly struct Emulator(TerminalState state) : IVtSink
         if (key == 'm')
         {
             Sgr.Run(state, sequence);
+            return;
         }
-        else
-        {
-            ControlSequences.Run(state, sequence, key);
-        }
+        // REP repeats a character only when nothing but renditions came after it (ECMA-48 8.3.103).
+        state.LastPrinted = key == 'b' ? state.LastPrinted : 0;
+        ControlSequences.Run(state, sequence, key);
     }
 
     public void Osc(ReadOnlySpan<byte> text, bool endedByBell)

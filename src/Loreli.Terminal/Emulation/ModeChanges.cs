@@ -77,11 +77,12 @@ internal static class ModeChanges
                 t.ShowAlternate(alternate: false);
                 break;
         }
+        var was = t.Modes[mode];
         t.Modes[mode] = on;
-        Follow(t, mode, on);
+        Follow(t, mode, on, was);
     }
 
-    private static void Follow(TerminalState t, Mode mode, bool on)
+    private static void Follow(TerminalState t, Mode mode, bool on, bool was)
     {
         switch (mode)
         {
@@ -92,7 +93,7 @@ internal static class ModeChanges
             case Mode.LeftRightMargins:
                 (t.Left, t.Right) = (0, t.Columns);
                 break;
-            case Mode.Columns132:
+            case Mode.Columns132 when on || was:
                 ChangeColumns(t);
                 break;
             case Mode.InBandResize when on:
@@ -147,12 +148,9 @@ internal static class ModeChanges
     }
 
     /// <summary>DECCOLM: the pane's size is not the program's to choose, but what it clears is cleared.</summary>
+    /// <remarks>A reset of what is not set does nothing: terminfo's reset strings contain one.</remarks>
     private static void ChangeColumns(TerminalState t)
     {
-        if (!t.Modes[Mode.Allow132])
-        {
-            return;
-        }
         t.Modes[Mode.LeftRightMargins] = false;
         t.ResetMargins();
         if (!t.Modes[Mode.NoClearOnColumnChange])

@@ -7,18 +7,31 @@ public sealed class FramePacer
     /// <summary>A program that echoes does so well within this; later output is output like any other.</summary>
     private static readonly TimeSpan EchoWithin = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The frame after a key may still be older output; one of the first few is the echo.</summary>
+    private const int FramesPerKey = 4;
+
     private Instant _drawnAt;
     private Instant _echoUntil;
+    private int _framesAhead;
     private bool _hasDrawn;
-    private bool _echoAwaited;
+    private bool _isAhead;
 
-    /// <summary>A key went to a pane: the next frame is its echo and goes ahead of the pace.</summary>
-    public void KeySent(Instant now) => (_echoAwaited, _echoUntil) = (true, now + EchoWithin);
+    /// <summary>A key went to a pane: the frames that come now may be its echo and go ahead of the pace.</summary>
+    public void KeySent(Instant now) => (_framesAhead, _echoUntil) = (FramesPerKey, now + EchoWithin);
 
-    /// <summary>How long the next frame has to wait; zero when it may be drawn now.</summary>
+    /// <summary>A frame came.</summary>
+    public void FrameTaken(Instant now)
+    {
+        if (_framesAhead > 0 && now <= _echoUntil && !_isAhead)
+        {
+            (_isAhead, _framesAhead) = (true, _framesAhead - 1);
+        }
+    }
+
+    /// <summary>How long the next drawing has to wait; zero when it may be done now.</summary>
     public TimeSpan Wait(Instant now)
     {
-        if (!_hasDrawn || (_echoAwaited && now <= _echoUntil))
+        if (!_hasDrawn || _isAhead)
         {
             return TimeSpan.Zero;
         }
@@ -26,5 +39,5 @@ public sealed class FramePacer
         return since >= Interval ? TimeSpan.Zero : Interval - since;
     }
 
-    public void Drawn(Instant now) => (_drawnAt, _hasDrawn, _echoAwaited) = (now, true, false);
+    public void Drawn(Instant now) => (_drawnAt, _hasDrawn, _isAhead) = (now, true, false);
 }

@@ -258,6 +258,7 @@ public sealed class OperatorScreen
                 Apply(new Message.ScreenChanged(frame.Pane, facts));
             }
             _canvas.PaneChanged(frame.Pane);
+            _pacer.FrameTaken(_clock.Now);
             return;
         }
         if (message is ServerMessage.Welcome welcome)
