@@ -45,9 +45,7 @@ public sealed class PaneLifeSpecs : IDisposable
 
         daemon.Say(new KeeperRequest.ExitTaken());
 
-        while (daemon.Next() is not null)
-        {
-        }
+        daemon.Next().ShouldBeNull();
         _world.KeeperLeaves().Code.ShouldBe(0);
         File.Exists(_world.Spec.SocketPath).ShouldBeFalse();
     }
