@@ -6,8 +6,11 @@ namespace Loreli.Terminal;
 /// <param name="Colors">16, 256 or 16,777,216.</param>
 public readonly record struct OutputFeatures(int Colors, bool SynchronizedOutput, bool Hyperlinks, bool StyledUnderlines)
 {
+    /// <summary>REP repeats every character. Off for terminals of others: some ignore it after anything but ASCII (tmux 3.3), some always.</summary>
+    public bool RepeatsAny { get; init; }
+
     /// <summary>Everything: another loreli engine at the other end.</summary>
-    public static OutputFeatures All => new(1 << 24, SynchronizedOutput: true, Hyperlinks: true, StyledUnderlines: true);
+    public static OutputFeatures All => new(1 << 24, SynchronizedOutput: true, Hyperlinks: true, StyledUnderlines: true) { RepeatsAny = true };
 }
 
 /// <summary>Remembers what one reader was last shown and writes the bytes that turn it into what there is now.</summary>
@@ -38,7 +41,7 @@ public sealed class ScreenDiff
         var seen = ~(uint)CellAttributes.Protected;
         _screen = new ShownScreen(features.Hyperlinks || features.StyledUnderlines ? seen : seen & 0xFFFF);
         _pen = new Pen(features);
-        _painter = new RowPainter(_out, _pen, _cursor);
+        _painter = new RowPainter(_out, _pen, _cursor, features.RepeatsAny);
     }
 
     /// <summary>Forgets what the reader shows: the next difference draws everything.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Loreli.Terminal;
 
 /// <summary>Writes the bytes that turn one row of the reader into what it should be.</summary>
-internal sealed class RowPainter(AnsiWriter to, Pen pen, ReaderCursor cursor)
+internal sealed class RowPainter(AnsiWriter to, Pen pen, ReaderCursor cursor, bool repeats)
 {
     /// <summary>EL costs three bytes and perhaps a colour; below this, blanks are cheaper as spaces.</summary>
     private const int EraseTailMin = 5;
@@ -108,7 +108,7 @@ internal sealed class RowPainter(AnsiWriter to, Pen pen, ReaderCursor cursor)
         pen.Take(to, cell, tables);
         var isSure = PaintRune(glyph.Value, wanted.Length - column);
         cursor.Advance(1, wanted.Length, isSure);
-        if (run < RunMin || !isSure)
+        if (run < RunMin || !isSure || !repeats)
         {
             return 1;
         }

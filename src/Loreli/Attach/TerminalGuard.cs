@@ -9,12 +9,13 @@ namespace Loreli.Attach;
 internal sealed class TerminalGuard : IDisposable
 {
     private const string Script = """
-        saved=$(stty -g <&1) || exit 0
+        exec 3>&1
+        saved=$(stty -g <&3) || exit 0
         echo ready >&2
         exec 2>/dev/null
         read -r line && exit 0
         printf "$1"
-        stty "$saved" <&1
+        stty "$saved" <&3
         """;
 
     /// <summary>Starting a shell and stty takes some milliseconds; a machine that is much slower goes without the guard.</summary>

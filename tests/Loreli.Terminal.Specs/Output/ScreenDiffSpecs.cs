@@ -118,6 +118,17 @@ public sealed class ScreenDiffSpecs
     }
 
     [Fact]
+    public void Runs_are_spelled_for_a_reader_that_may_not_repeat()
+    {
+        var surface = Surface("");
+        var diff = new ScreenDiff(OutputFeatures.All with { RepeatsAny = false, SynchronizedOutput = false });
+        Write(diff, surface);
+        Draw(surface, 0, new string('─', 60));
+
+        Write(diff, surface).ShouldBe(new string('─', 60));
+    }
+
+    [Fact]
     public void Small_differences_are_not_wrapped_in_a_synchronized_update_and_large_ones_are()
     {
         var surface = TextSurface(first: 0);
