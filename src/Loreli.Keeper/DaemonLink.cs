@@ -34,6 +34,11 @@ internal sealed class DaemonLink(FileDescriptor socket, int tag, int peerPid, In
             Array.Resize(ref _received, Math.Min(_received.Length * 2, KeeperFrame.HeaderSize + KeeperLimits.FramePayloadMax));
         }
         var read = Descriptors.Read(socket, _received.AsSpan(_receivedCount));
+        if (read.Errno == Errno.ECONNRESET)
+        {
+            // A daemon that dies with news unread resets the connection; what it asked for last lies behind that error.
+            read = Descriptors.Read(socket, _received.AsSpan(_receivedCount));
+        }
         if (read.WouldBlock)
         {
             return true;

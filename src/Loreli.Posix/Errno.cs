@@ -30,6 +30,7 @@ public static class Errno
     public const int ENAMETOOLONG = 36;
     public const int ELOOP = 40;
     public const int EADDRINUSE = 98;
+    public const int ECONNRESET = 104;
     public const int ECONNREFUSED = 111;
     public const int EDQUOT = 122;
 

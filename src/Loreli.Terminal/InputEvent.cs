@@ -5,8 +5,11 @@ public abstract record InputEvent
 {
     private InputEvent() { }
 
-    /// <param name="Name">One code point as typed without modifiers (<c>a</c>, <c>漢</c>) or a name of the list in its remarks (<c>enter</c>, <c>up</c>, <c>f5</c>, <c>kp_5</c>).</param>
-    /// <param name="Text">What the key typed, null when nothing.</param>
+    /// <summary>A key went down, repeats or came up.</summary>
+    /// <remarks>An empty <paramref name="Name"/> with <paramref name="Text"/> is what an input method composed.</remarks>
+    /// <param name="Name">One code point as typed without modifiers (<c>a</c>, <c>漢</c>) or a name of the list in the
+    /// remarks of <see cref="KeyNames"/> (<c>enter</c>, <c>up</c>, <c>f5</c>, <c>kp_5</c>, <c>space</c>).</param>
+    /// <param name="Text">What the key typed, null when nothing or unknown.</param>
     public sealed record Key(string Name, KeyModifiers Modifiers = KeyModifiers.None, KeyAction Action = KeyAction.Press, string? Text = null) : InputEvent;
 
     /// <param name="Button">1 left, 2 middle, 3 right, 4 wheel up, 5 wheel down, 6 and 7 wheel left and right, 0 none (move).</param>

@@ -54,7 +54,7 @@ internal sealed class FakeDaemon : IDisposable
                 Note(news);
                 return news;
             }
-            PollWait.For(_socket, PollEvents.Readable, Wait.Longest).ShouldNotBe(PollEvents.None, "the keeper said nothing for a minute; so far: " + Text);
+            PollWait.For(_socket, PollEvents.Readable, Wait.Longest).ShouldNotBe(PollEvents.None, "the keeper said nothing for half a minute; so far: " + Text);
             var read = Descriptors.Read(_socket, _buffer.AsSpan(_filled));
             if (!read.IsOk || read.IsEnd)
             {

@@ -15,29 +15,39 @@ internal static class KittyKeyEncoder
 
     public static void Encode(InputEvent.Key key, NamedKey? named, InputModes modes, IBufferWriter<byte> to)
     {
-        var all = Has(modes, InputModes.KittyAllKeys);
-        if (named is { Keypad: not '\0', Plain: null } && key.Text is null && !all && !Has(modes, InputModes.KittyDisambiguate))
-        {
-            key = key with { Text = named.Keypad.ToString() };
-        }
-        named = Resolve(named, modes);
+        (key, named) = WithoutKeypad(key, named, modes);
         if (IsUnsaid(key, named, modes))
         {
             return;
         }
-        var text = KeyText.Of(key);
-        var types = text is not null && key.Action != KeyAction.Release;
-        if (types && !all && (KeyText.WithoutLocks(key.Modifiers) & ~KeyModifiers.Shift) == KeyModifiers.None)
+        var all = Has(modes, InputModes.KittyAllKeys);
+        if (!all && Typed(key, modes) is { } text)
         {
-            to.Utf8(text!);
-            return;
+            to.Utf8(text);
         }
-        if (StaysLegacy(key, named, modes))
+        else if (!all && StaysLegacy(key, named, modes))
         {
             LegacyKeyEncoder.Encode(key, named, modes & ~InputModes.ApplicationKeypad, to);
-            return;
         }
-        Sequence(key, named, modes, types ? text : null, to);
+        else
+        {
+            Sequence(key, named, modes, to);
+        }
+    }
+
+    // Without disambiguation the keypad is not told from the main block.
+    private static (InputEvent.Key, NamedKey?) WithoutKeypad(InputEvent.Key key, NamedKey? named, InputModes modes)
+    {
+        if (named is null || (modes & (InputModes.KittyDisambiguate | InputModes.KittyAllKeys)) != InputModes.None)
+        {
+            return (key, named);
+        }
+        return named switch
+        {
+            { Plain: { } plain } => (key with { Name = plain }, KeyTable.Find(plain)),
+            { Keypad: not '\0' } => (key with { Name = named.Keypad.ToString() }, null),
+            _ => (key, named),
+        };
     }
 
     private static bool IsUnsaid(InputEvent.Key key, NamedKey? named, InputModes modes)
@@ -46,41 +56,54 @@ internal static class KittyKeyEncoder
         if (key.Action == KeyAction.Release)
         {
             // A shell left behind with event types on must not see the release of Enter.
-            return !Has(modes, InputModes.KittyEventTypes) || (named is { IsShellKey: true, Final: 'u' } && !all);
+            return !Has(modes, InputModes.KittyEventTypes)
+                || (IsShellKey(named) && !all && KeyText.WithoutLocks(key.Modifiers) == KeyModifiers.None);
         }
         return named is { IsModifier: true } && !all;
     }
 
+    // Text goes as text. A repeat is text only when the event brought it along; else it is told as a repeat.
+    private static string? Typed(InputEvent.Key key, InputModes modes)
+    {
+        var isTold = key.Action == KeyAction.Release
+            || (key.Action == KeyAction.Repeat && key.Text is null && Has(modes, InputModes.KittyEventTypes));
+        var isTyping = (KeyText.WithoutLocks(key.Modifiers) & ~KeyModifiers.Shift) == KeyModifiers.None;
+        return isTyping && !isTold ? KeyText.Of(key) : null;
+    }
+
     private static bool StaysLegacy(InputEvent.Key key, NamedKey? named, InputModes modes)
     {
-        if (Has(modes, InputModes.KittyAllKeys))
+        var held = KeyText.WithoutLocks(key.Modifiers);
+        if (IsShellKey(named))
+        {
+            return held == KeyModifiers.None;
+        }
+        var isPress = key.Action == KeyAction.Press || !Has(modes, InputModes.KittyEventTypes);
+        if (Has(modes, InputModes.KittyDisambiguate) || !isPress)
         {
             return false;
         }
-        var disambiguates = Has(modes, InputModes.KittyDisambiguate);
-        if (named is { IsShellKey: true, Final: 'u' })
-        {
-            return !disambiguates || KeyText.WithoutLocks(key.Modifiers) == KeyModifiers.None;
-        }
-        var isPress = key.Action == KeyAction.Press || !Has(modes, InputModes.KittyEventTypes);
-        var hasLegacy = named is null or { Number: 27 };
-        return !disambiguates && hasLegacy && isPress;
+        return named is null ? HasLegacyBytes(key, held) : named.Number == 27 && held == KeyModifiers.None;
     }
 
-    // Without disambiguation the keypad is not told from the main block.
-    private static NamedKey? Resolve(NamedKey? named, InputModes modes) =>
-        named?.Plain is not null && (modes & (InputModes.KittyDisambiguate | InputModes.KittyAllKeys)) == InputModes.None
-            ? KeyTable.Find(named.Plain) : named;
-
-    private static void Sequence(
-        InputEvent.Key key, NamedKey? named, InputModes modes, string? text, IBufferWriter<byte> to)
+    // Ctrl-Shift with a letter and the modifiers that xterm does not have are told only by a sequence.
+    private static bool HasLegacyBytes(InputEvent.Key key, KeyModifiers held)
     {
-        var all = Has(modes, InputModes.KittyAllKeys);
-        var modifiers = named is not null && !named.IsShellKey || all
-            ? key.Modifiers : KeyText.WithoutLocks(key.Modifiers);
+        const KeyModifiers both = KeyModifiers.Ctrl | KeyModifiers.Shift;
+        var isLetter = key.Name is [>= 'a' and <= 'z'];
+        return (held & ~(both | KeyModifiers.Alt)) == KeyModifiers.None && !((held & both) == both && isLetter);
+    }
+
+    private static bool IsShellKey(NamedKey? named) => named is { IsShellKey: true, Final: 'u' };
+
+    private static void Sequence(InputEvent.Key key, NamedKey? named, InputModes modes, IBufferWriter<byte> to)
+    {
+        var modifiers = key.Modifiers;
         var alternate = Has(modes, InputModes.KittyAlternateKeys) && named is null ? KeyText.ShiftedCodePoint(key) : -1;
         var action = Has(modes, InputModes.KittyEventTypes) ? key.Action : KeyAction.Press;
-        var embedded = all && Has(modes, InputModes.KittyText) ? text : null;
+        const InputModes embedding = InputModes.KittyAllKeys | InputModes.KittyText;
+        var embedded = (modes & embedding) == embedding && key.Action != KeyAction.Release && key.Text is { Length: > 0 }
+            ? KeyText.Of(key) : null;
         var number = named?.Number ?? Math.Max(0, KeyText.CodePointOf(key.Name));
         var hasModifiers = modifiers != KeyModifiers.None || action != KeyAction.Press;
 

@@ -107,6 +107,10 @@ public sealed class InputEncoderSpecs
     [InlineData(1, "left_shift", "")]
     [InlineData(2, "C-c", "\x03")]
     [InlineData(2, "Escape", "\x1B")]
+    [InlineData(2, "S-Enter", "\x1B[13;2u")]
+    [InlineData(2, "C-S-i", "\x1B[105;6u")]
+    [InlineData(2, "kp_5", "5")]
+    [InlineData(2, "kp_up", "\x1B[A")]
     [InlineData(4, "C-S-a", "\x01")]
     [InlineData(5, "C-S-a", "\x1B[97:65;6u")]
     [InlineData(5, "C-a", "\x1B[97;5u")]
@@ -136,6 +140,8 @@ public sealed class InputEncoderSpecs
     [InlineData(3, KeyAction.Release, "Up", "\x1B[1;1:3A")]
     [InlineData(3, KeyAction.Release, "F5", "\x1B[15;1:3~")]
     [InlineData(3, KeyAction.Release, "Enter", "")]
+    [InlineData(3, KeyAction.Release, "S-Enter", "\x1B[13;2:3u")]
+    [InlineData(2, KeyAction.Release, "kp_5", "\x1B[53;1:3u")]
     [InlineData(3, KeyAction.Release, "Tab", "")]
     [InlineData(11, KeyAction.Release, "Enter", "\x1B[13;1:3u")]
     [InlineData(11, KeyAction.Release, "left_shift", "\x1B[57441;1:3u")]
@@ -150,13 +156,24 @@ public sealed class InputEncoderSpecs
     }
 
     [Fact]
-    public void Locks_are_told_for_keys_that_type_nothing_and_for_all_when_all_are_asked_for()
+    public void Locks_are_told_in_sequences_and_never_keep_text_and_enter_from_being_typed()
     {
-        Said(new InputEvent.Key("c", KeyModifiers.Ctrl | KeyModifiers.NumLock), Kitty(1)).ShouldBe("\x1B[99;5u");
+        Said(new InputEvent.Key("a", KeyModifiers.NumLock, Text: "a"), Kitty(1)).ShouldBe("a");
+        Said(new InputEvent.Key("c", KeyModifiers.Ctrl | KeyModifiers.NumLock), Kitty(1)).ShouldBe("\x1B[99;133u");
+        Said(new InputEvent.Key("c", KeyModifiers.Ctrl | KeyModifiers.NumLock), InputModes.None).ShouldBe("\x03");
         Said(new InputEvent.Key("enter", KeyModifiers.NumLock), Kitty(1)).ShouldBe("\r");
         Said(new InputEvent.Key("up", KeyModifiers.NumLock), Kitty(1)).ShouldBe("\x1B[1;129A");
         Said(new InputEvent.Key("a", KeyModifiers.CapsLock), Kitty(8)).ShouldBe("\x1B[97;65u");
         Said(new InputEvent.Key("up", KeyModifiers.NumLock), InputModes.None).ShouldBe("\x1B[A");
+    }
+
+    [Fact]
+    public void Without_text_of_its_own_a_repeat_is_told_and_nothing_is_embedded()
+    {
+        Said(new InputEvent.Key("a", Action: KeyAction.Repeat), Kitty(2)).ShouldBe("\x1B[97;1:2u");
+        Said(new InputEvent.Key("a"), Kitty(2)).ShouldBe("a");
+        Said(new InputEvent.Key("a"), Kitty(24)).ShouldBe("\x1B[97u");
+        Said(new InputEvent.Key("a", KeyModifiers.Shift, Text: "AB"), Kitty(24)).ShouldBe("\x1B[97;2;65:66u");
     }
 
     [Fact]
