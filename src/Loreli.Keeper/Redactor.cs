@@ -33,7 +33,8 @@ internal sealed class Redactor
         var released = (int)(tail.Released - from);
         var bytes = tail.Slice(from, tail.End);
         Mask(bytes, released);
-        tail.ReleaseUntil(tail.End - HeldBack(bytes[released..]));
+        // A beginning may reach back into what was released; only the rest of it can still be held.
+        tail.ReleaseUntil(tail.End - Math.Min(Beginning(bytes), bytes.Length - released));
     }
 
     /// <summary>Masks complete values in a piece that stands alone.</summary>
@@ -62,20 +63,21 @@ internal sealed class Redactor
         }
     }
 
-    private int HeldBack(ReadOnlySpan<byte> fresh)
+    // Length of the longest beginning of a secret that the bytes end with.
+    private int Beginning(ReadOnlySpan<byte> bytes)
     {
-        var held = 0;
+        var longest = 0;
         foreach (var secret in _secrets)
         {
-            for (var length = Math.Min(secret.Length - 1, fresh.Length); length >= Limits.SecretPrefixMin && length > held; length--)
+            for (var length = Math.Min(secret.Length - 1, bytes.Length); length >= Limits.SecretPrefixMin && length > longest; length--)
             {
-                if (fresh.EndsWith(secret.AsSpan(0, length)))
+                if (bytes.EndsWith(secret.AsSpan(0, length)))
                 {
-                    held = length;
+                    longest = length;
                     break;
                 }
             }
         }
-        return held;
+        return longest;
     }
 }

@@ -80,8 +80,11 @@ internal sealed class FakeDaemon : IDisposable
     /// <summary>Listens until the output holds this text.</summary>
     public void UntilText(string text)
     {
-        while (!Text.Contains(text, StringComparison.Ordinal))
+        var wanted = Encoding.UTF8.GetBytes(text);
+        var searched = 0;
+        while (Output.GetBuffer().AsSpan(0, (int)Output.Length)[searched..].IndexOf(wanted) < 0)
         {
+            searched = Math.Max(0, (int)Output.Length - wanted.Length);
             _ = Until<KeeperNews.Output>();
         }
     }
