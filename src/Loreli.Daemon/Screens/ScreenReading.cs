@@ -132,7 +132,9 @@ internal static class ScreenReading
         var history = terminal.Scrollback;
         if (line < history.EndLine)
         {
-            return cells.AsSpan(0, history.Read(line, ref cells, out wraps));
+            // Reading may put a larger array in the place of this one.
+            var length = history.Read(line, ref cells, out wraps);
+            return cells.AsSpan(0, length);
         }
         var row = (int)(line - history.EndLine);
         wraps = terminal.RowWraps(row);
