@@ -7,4 +7,6 @@ internal sealed record AttachOptions
     /// <summary>A chord as <see cref="Loreli.Terminal.KeyNames"/> reads it: <c>C-b</c>.</summary>
     public string Prefix { get; init; } = "C-b";
     public bool Mouse { get; init; } = true;
+    /// <summary>A word after the screen is gone that the agents go on.</summary>
+    public bool SaysGoodbye { get; init; } = true;
 }

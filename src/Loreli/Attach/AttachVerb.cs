@@ -35,7 +35,7 @@ internal static class AttachVerb
         {
             Complain(end.Words);
         }
-        else if (end.Reason == LeaveReason.Detached)
+        else if (end.Reason == LeaveReason.Detached && options.SaysGoodbye)
         {
             WriteLine(FileNumber.Output, $"[{end.Words}: the agents go on; loreli attach returns]");
         }

@@ -60,6 +60,19 @@ internal sealed class Daemon : IDisposable
     public int Post(string path, Action<Utf8JsonWriter> body, Printer? print = null) =>
         Finish(_client.Send("POST", path, Json(body)), print ?? Print.Nothing);
 
+    public int Delete(string path) => Finish(_client.Send("DELETE", path), Print.Nothing);
+
+    public IReadOnlySet<string> PaneNames()
+    {
+        var response = _client.Send("GET", "/v1/panes");
+        if (!response.IsOk)
+        {
+            throw Failure(response);
+        }
+        using var panes = JsonDocument.Parse(response.ReadAll());
+        return panes.RootElement.EnumerateArray().Select(it => it.GetProperty("name").GetString()!).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>Copies the body as it comes until it ends.</summary>
     public int Stream(string path, Stream to)
     {

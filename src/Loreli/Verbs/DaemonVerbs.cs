@@ -65,8 +65,25 @@ internal static class DaemonVerbs
             Output.Line(started ? $"started the daemon of {paths.Root}" : $"the daemon of {paths.Root} is already running");
             return ExitCode.Ok;
         }
+        using (var daemon = Daemon.Connect())
+        {
+            if (daemon.PaneNames().Count == 0)
+            {
+                SpawnShell(daemon, paths.Root);
+            }
+        }
         return RunAttach(arguments);
     }
+
+    /// <summary>An empty screen helps nobody: the first thing there is a shell in the repository.</summary>
+    private static void SpawnShell(Daemon daemon, string root) => daemon.Post("/v1/panes", json =>
+    {
+        json.WriteString("name", "shell");
+        json.WriteString("cwd", root);
+        json.WriteStartArray("command");
+        json.WriteStringValue(Environment.GetEnvironmentVariable("SHELL") is { Length: > 0 } shell ? shell : "/bin/sh");
+        json.WriteEndArray();
+    });
 
     private static int RunAttach(Arguments arguments) => AttachVerb.Run(Daemon.Address(Daemon.Sources()), new AttachOptions
     {

@@ -56,7 +56,7 @@ internal static class DemoVerb
             Spawn(daemon, repository, "builder", "action", [.. Build.Self, "scripted", "builder"]);
             Spawn(daemon, repository, "reviewer", "reviewer", [.. Build.Self, "scripted", "reviewer"]);
             Spawn(daemon, repository, "shell", null, [Environment.GetEnvironmentVariable("SHELL") ?? "/bin/sh"]);
-            return AttachVerb.Run(Daemon.Address(sources), new AttachOptions { Mouse = !arguments.Has("--no-mouse") });
+            return AttachVerb.Run(Daemon.Address(sources), new AttachOptions { Mouse = !arguments.Has("--no-mouse"), SaysGoodbye = false });
         }
         finally
         {

@@ -29,7 +29,7 @@ internal static class LifeVerbs
 
     public static Verb Kill => new(
         "kill", "panes", "End a pane's processes now, all of them.", "NAME…", [],
-        ["loreli kill build", "loreli kill api worker"], arguments => Each(arguments, "kill", null))
+        ["loreli kill build", "loreli kill api worker"], arguments => Stop(arguments, "kill", null))
     {
         Remarks = "SIGKILL to the whole tree, daemonized grandchildren included. To ask first: loreli shutdown.",
         Completes = Completes.Panes,
@@ -38,12 +38,12 @@ internal static class LifeVerbs
     public static Verb Shutdown => new(
         "shutdown", "panes", "Ask a pane's program to end, and kill what is left after the grace.", "NAME…", [Grace],
         ["loreli shutdown reviewer", "loreli shutdown --grace 30s api"],
-        arguments => Each(arguments, "shutdown", arguments.Duration("--grace")))
+        arguments => Stop(arguments, "shutdown", arguments.Duration("--grace")))
     { Completes = Completes.Panes };
 
     public static Verb Restart => new(
         "restart", "panes", "End a pane's program and start it again.", "NAME…", [Grace],
-        ["loreli restart api"], arguments => Each(arguments, "restart", arguments.Duration("--grace")))
+        ["loreli restart api"], arguments => Stop(arguments, "restart", arguments.Duration("--grace")))
     { Completes = Completes.Panes };
 
     public static Verb Rename => new(
@@ -52,7 +52,7 @@ internal static class LifeVerbs
     { Completes = Completes.Panes };
 
     public static Verb Gc => new(
-        "gc", "panes", "Forget the panes whose programs have ended, and delete their recordings.", "[NAME…]", [Option.Json],
+        "gc", "panes", "Forget panes whose programs have ended, all or the named ones, and delete their recordings.", "[NAME…]", [Option.Json],
         ["loreli gc", "loreli gc build"], RunGc)
     { Completes = Completes.Panes };
 
@@ -63,9 +63,10 @@ internal static class LifeVerbs
         var environment = arguments.Values("--env").Select(ParseAssignment).ToArray();
         var cwd = Path.GetFullPath(arguments.Value("--cwd") ?? Environment.CurrentDirectory);
         using var daemon = Daemon.Connect();
+        var name = arguments.Value("--name") ?? FreeName(daemon, arguments.Positionals[0]);
         return daemon.Post("/v1/panes", json =>
         {
-            json.WriteString("name", arguments.Value("--name") ?? "");
+            json.WriteString("name", name);
             json.WriteString("cwd", cwd);
             json.WriteStartArray("command");
             foreach (var word in arguments.Positionals)
@@ -91,39 +92,47 @@ internal static class LifeVerbs
         }, arguments.Json ? Print.Json : Print.PaneName);
     }
 
+    /// <summary>The program's own name, numbered when a pane has it already.</summary>
+    private static string FreeName(Daemon daemon, string program)
+    {
+        var letters = Path.GetFileName(program).Select(it => char.IsAsciiLetterOrDigit(it) || it is '.' or '_' or '-' ? it : '-').ToArray();
+        var wished = new string(letters).TrimStart('.', '_', '-') is { Length: > 0 } usable ? usable[..Math.Min(usable.Length, PaneName.LengthMax - 4)] : "pane";
+        var taken = daemon.PaneNames();
+        return Enumerable.Range(1, taken.Count + 1).Select(it => it == 1 ? wished : $"{wished}-{it}").First(it => !taken.Contains(it));
+    }
+
     private static (string Name, string Value) ParseAssignment(string text) =>
         text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
             ? (text[..at], text[(at + 1)..])
             : throw Arguments.Wrong("--env", text, "KEY=VALUE");
 
-    private static int Each(Arguments arguments, string verb, TimeSpan? grace)
+    private static int Stop(Arguments arguments, string verb, TimeSpan? grace) => Each(arguments, (daemon, name) =>
+        daemon.Post(Daemon.Pane(name, verb), json =>
+        {
+            if (grace is { } time)
+            {
+                json.WriteNumber("graceMs", (long)time.TotalMilliseconds);
+            }
+        }));
+
+    /// <summary>Each named pane gets its turn, whatever came of the one before; the worst outcome is the exit code.</summary>
+    private static int Each(Arguments arguments, Func<Daemon, string, int> act)
     {
         using var daemon = Daemon.Connect();
         var worst = ExitCode.Ok;
         foreach (var name in arguments.Positionals)
         {
-            worst = Math.Max(worst, One(daemon, name, verb, grace));
+            try
+            {
+                worst = Math.Max(worst, act(daemon, name));
+            }
+            catch (VerbFailedException failure)
+            {
+                Output.Complain(failure.Message);
+                worst = Math.Max(worst, failure.ExitCode);
+            }
         }
         return worst;
-    }
-
-    private static int One(Daemon daemon, string name, string verb, TimeSpan? grace)
-    {
-        try
-        {
-            return daemon.Post(Daemon.Pane(name, verb), json =>
-            {
-                if (grace is { } time)
-                {
-                    json.WriteNumber("graceMs", (long)time.TotalMilliseconds);
-                }
-            });
-        }
-        catch (VerbFailedException failure)
-        {
-            Output.Complain(failure.Message);
-            return failure.ExitCode;
-        }
     }
 
     private static int RunRename(Arguments arguments)
@@ -134,15 +143,11 @@ internal static class LifeVerbs
 
     private static int RunGc(Arguments arguments)
     {
-        using var daemon = Daemon.Connect();
-        return daemon.Post("/v1/gc", json =>
+        if (arguments.Positionals.Count > 0)
         {
-            json.WriteStartArray("names");
-            foreach (var name in arguments.Positionals)
-            {
-                json.WriteStringValue(name);
-            }
-            json.WriteEndArray();
-        }, arguments.Json ? Print.Json : Print.Gc);
+            return Each(arguments, (daemon, name) => daemon.Delete($"/v1/panes/{Uri.EscapeDataString(name)}"));
+        }
+        using var daemon = Daemon.Connect();
+        return daemon.Post("/v1/gc", static _ => { }, arguments.Json ? Print.Json : Print.Gc);
     }
 }

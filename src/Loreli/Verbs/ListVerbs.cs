@@ -29,7 +29,7 @@ internal static class ListVerbs
     private static int RunPs(Arguments arguments)
     {
         using var daemon = Daemon.Connect();
-        return daemon.Get("/v1/panes", arguments.Json ? Print.Json : arguments.Has("--names") ? Print.PaneNames : Print.PaneTable);
+        return daemon.Get("/v1/panes", arguments.Json ? Print.Json : arguments.Has("--names") ? Print.PaneNames : Print.Text);
     }
 
     private static int RunStatus(Arguments arguments)

@@ -64,7 +64,7 @@ internal static class LookVerbs
 
     private static int RunLogs(Arguments arguments)
     {
-        var query = new Query().With("follow", arguments.Has("--follow")).With("sinceMs", arguments.Duration("--since"));
+        var query = new Query().With("follow", arguments.Has("--follow")).With("since", arguments.Duration("--since"));
         using var daemon = Daemon.Connect();
         return daemon.Stream(Daemon.Pane(arguments.Positionals[0], "log") + query, Output.Stream);
     }
@@ -75,15 +75,15 @@ internal static class LookVerbs
         var query = new Query()
             .With("for", what is "exit" or "idle" ? what : "text")
             .With("text", what is "exit" or "idle" ? null : what)
-            .With("idleMs", arguments.Duration("--idle"))
-            .With("timeoutMs", arguments.Duration("--timeout"));
+            .With("idle", arguments.Duration("--idle"))
+            .With("timeout", arguments.Duration("--timeout"));
         using var daemon = Daemon.Connect();
         return daemon.Get(Daemon.Pane(arguments.Positionals[0], "wait") + query, arguments.Json ? Print.Wait : Print.WaitQuietly);
     }
 
     private static int RunCast(Arguments arguments)
     {
-        var query = new Query().With("sinceMs", arguments.Duration("--since")).With("idleMs", arguments.Duration("--idle-limit"));
+        var query = new Query().With("since", arguments.Duration("--since")).With("idle", arguments.Duration("--idle-limit"));
         using var daemon = Daemon.Connect();
         var path = Daemon.Pane(arguments.Positionals[0], "cast") + query;
         if (arguments.Value("--output") is not { } file)

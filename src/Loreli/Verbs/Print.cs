@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Loreli.CommandLine;
 using Loreli.Protocol;
@@ -59,7 +58,7 @@ internal static class Print
         {
             return ExitCode.Ok;
         }
-        Output.Complain(answer.RootElement.GetProperty("what").GetString() ?? "gave up waiting");
+        Output.Complain($"gave up: still waiting for {answer.RootElement.GetProperty("what").GetString()}");
         return ExitCode.Failed;
     }
 
@@ -69,38 +68,4 @@ internal static class Print
         Output.Write(string.Concat(panes.RootElement.EnumerateArray().Select(it => it.GetProperty("name").GetString() + "\n")));
         return ExitCode.Ok;
     }
-
-    public static int PaneTable(ReadOnlyMemory<byte> body)
-    {
-        using var panes = JsonDocument.Parse(body);
-        var now = TimeProvider.System.GetUtcNow();
-        var rows = panes.RootElement.EnumerateArray().Select(pane => Row(pane, now)).ToArray();
-        Output.Write(rows.Length == 0
-            ? "no panes; start one with: loreli spawn -- COMMAND\n"
-            : Table.Format(["NAME", "STATE", "PID", "GEN", "SIZE", "AGE", "QUIET", "COMMAND"], rows));
-        return ExitCode.Ok;
-    }
-
-    private static string[] Row(JsonElement pane, DateTimeOffset now) =>
-    [
-        pane.GetProperty("name").GetString()!,
-        State(pane),
-        Value(pane, "pid") is { } pid ? pid.GetInt32().ToString(CultureInfo.InvariantCulture) : "-",
-        pane.GetProperty("generation").GetInt32().ToString(CultureInfo.InvariantCulture),
-        $"{pane.GetProperty("cols").GetInt32()}x{pane.GetProperty("rows").GetInt32()}",
-        DurationText.Format(now - pane.GetProperty("startedAt").GetDateTimeOffset()),
-        Value(pane, "lastOutputAt") is { } last ? DurationText.Format(now - last.GetDateTimeOffset()) : "-",
-        string.Join(' ', pane.GetProperty("command").EnumerateArray().Select(it => it.GetString())),
-    ];
-
-    private static string State(JsonElement pane)
-    {
-        var state = pane.GetProperty("state").GetString()!;
-        return state == "exited"
-            ? Value(pane, "signal") is { } signal ? $"{state} {signal.GetString()}" : $"{state} {Value(pane, "exitCode")}"
-            : state;
-    }
-
-    private static JsonElement? Value(JsonElement pane, string name) =>
-        pane.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 }
