@@ -138,7 +138,7 @@ internal static class LifeVerbs
     private static int RunRename(Arguments arguments)
     {
         using var daemon = Daemon.Connect();
-        return daemon.Post(Daemon.Pane(arguments.Positionals[0], "rename"), json => json.WriteString("to", arguments.Positionals[1]));
+        return daemon.Post(Daemon.Pane(arguments.Positionals[0], "rename"), json => json.WriteString("name", arguments.Positionals[1]));
     }
 
     private static int RunGc(Arguments arguments)
