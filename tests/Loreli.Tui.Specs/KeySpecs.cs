@@ -217,6 +217,19 @@ public sealed class KeySpecs
     }
 
     [Fact]
+    public void Details_show_the_whole_process_tree_and_keep_themselves_fresh()
+    {
+        var world = Two().Command("i");
+        world.Calls.ShouldHaveSingleItem().Path.ShouldBe("/v1/panes/a");
+        world.Answer(200, System.Text.Json.JsonSerializer.Serialize(
+            Pane("a") with { Use = new ProcessUse(2.5, 48 << 20, [new ProcessView(41, 1, "make -j2", 3 << 20, 1)]) }, DaemonJson.Default.PaneView));
+
+        world.Text().ShouldContain("48 MiB, 2.5 s of CPU, 1 process");
+        world.Text().ShouldContain("make -j2");
+        world.Tell(new Message.Tick(Noon.AddSeconds(3))).Calls.Count().ShouldBe(2);
+    }
+
+    [Fact]
     public void The_palette_finds_a_verb_on_an_agent_by_a_few_letters()
     {
         var world = Two().Command(":").Type("killb").Press("enter");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Loreli.Protocol.Daemon;
 
 namespace Loreli.Tui.Model;
 
@@ -22,7 +23,9 @@ public abstract record Mode
     public sealed record Copy(CopyState State) : Mode;
     public sealed record Events(LineText Filter, int FromEnd) : Mode;
     public sealed record Log(string Pane, ImmutableArray<string> Lines, int FromEnd, bool IsLoading) : Mode;
-    public sealed record Details(string Pane, int Top) : Mode;
+    /// <param name="Full">The pane with its processes, as last told; null until the daemon has answered.</param>
+    /// <param name="AskedAt">When that was last asked for.</param>
+    public sealed record Details(string Pane, int Top, PaneView? Full, DateTimeOffset AskedAt) : Mode;
     /// <summary>Panes are being chosen for broadcast.</summary>
     public sealed record Choosing(ImmutableHashSet<string> Panes, int At) : Mode;
 }

@@ -93,6 +93,7 @@ public abstract record PendingCall
     public sealed record Search(string Pane, string Pattern) : PendingCall;
     public sealed record Events : PendingCall;
     public sealed record Log(string Pane) : PendingCall;
+    public sealed record Details(string Pane) : PendingCall;
 }
 
 /// <summary>Where a new pane is to appear.</summary>

@@ -18,6 +18,21 @@ internal static class Browsing
             model with { Mode = new Mode.Log(pane.Name, [], 0, IsLoading: true) },
             "GET", Verbs.PanePath(pane.Name, $"/capture?scrollback=true&lines={LogText.LinesMax}"), body: null, new PendingCall.Log(pane.Name)));
 
+    /// <summary>Processes are counted only for who asks; while the view is open it asks again and again.</summary>
+    private static readonly TimeSpan DetailsEvery = TimeSpan.FromSeconds(2);
+
+    public static Step OpenDetails(ScreenModel model, string pane) =>
+        AskDetails(model, new Mode.Details(pane, 0, Full: null, model.Now));
+
+    /// <summary>Asks for the details again when they have become old.</summary>
+    public static Step Refresh(ScreenModel model) =>
+        model is { Link: Link.Connected, Mode: Mode.Details details } && model.Now - details.AskedAt >= DetailsEvery
+            ? AskDetails(model, details)
+            : model;
+
+    private static Step AskDetails(ScreenModel model, Mode.Details details) => Verbs.Call(
+        model with { Mode = details with { AskedAt = model.Now } }, "GET", Verbs.PanePath(details.Pane), body: null, new PendingCall.Details(details.Pane));
+
     public static Step Help(ScreenModel model, Mode.Help help, InputEvent.Key key)
     {
         var page = Math.Max(1, model.Rows - 6);

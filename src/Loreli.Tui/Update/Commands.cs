@@ -53,7 +53,7 @@ public static class Commands
         new("read-only", ["R"], "mark the pane so that no key reaches it, or take the mark away", "", Typing.ToggleReadOnly),
         new("events", ["e"], "what happened, newest at the bottom", "events", Browsing.OpenEvents),
         new("log", ["l"], "the pane's output as plain text", "", Browsing.OpenLog),
-        new("details", ["i"], "command, processes, memory, recording, exit status", "details", model => WithPane(model, pane => model with { Mode = new Mode.Details(pane.Name, 0) })),
+        new("details", ["i"], "command, processes, memory, recording, exit status", "details", model => WithPane(model, pane => Browsing.OpenDetails(model, pane.Name))),
         new("redraw", ["C-l"], "draw the whole screen anew", "", model => new Step(model, [new Effect.Redraw()])),
         new("suspend", ["C-z"], "stop this screen and go back to the shell; fg returns", "", model => new Step(model, [new Effect.Suspend()])),
         new("detach", ["d"], "leave; all agents go on", "detach", model => new Step(model, [new Effect.Leave(LeaveReason.Detached, "detached")])),

@@ -73,7 +73,7 @@ public static class PaletteKeys
             yield return new PaletteEntry($"restart {name}", "asks first", at => Commands.Doubt(at, new Doubt.Restart(name)));
         }
         yield return new PaletteEntry($"rename {name}", "", at => Commands.Ask(at, new Question.Rename(name), name));
-        yield return new PaletteEntry($"details of {name}", "", at => at with { Mode = new Mode.Details(name, 0) });
+        yield return new PaletteEntry($"details of {name}", "", at => Browsing.OpenDetails(at, name));
         yield return new PaletteEntry($"log of {name}", "", at => Browsing.OpenLog(Focusing.On(at, name)));
         yield return new PaletteEntry($"show {name} beside", "", at => at.Focused is { } focused && focused != name
             ? Focusing.Split(at, focused, name, sideBySide: true)

@@ -38,6 +38,7 @@ internal static class Replies
         PendingCall.Search it => CopySearch.Answered(model, it, body),
         PendingCall.Events => Events(model, body),
         PendingCall.Log it => Log(model, it.Pane, body),
+        PendingCall.Details it => Details(model, it.Pane, body),
         _ => model,
     };
 
@@ -71,6 +72,11 @@ internal static class Replies
         var all = known.Concat(model.Events).DistinctBy(it => it.Seq).OrderBy(it => it.Seq).TakeLast(ServerUpdate.EventsMax);
         return model with { Events = [.. all] };
     }
+
+    private static ScreenModel Details(ScreenModel model, string pane, string body) =>
+        model.Mode is Mode.Details details && details.Pane == pane
+            ? model with { Mode = details with { Full = JsonSerializer.Deserialize(body, DaemonJson.Default.PaneView) } }
+            : model;
 
     private static ScreenModel Log(ScreenModel model, string pane, string body)
     {

@@ -75,11 +75,11 @@ public static class ScreenUpdate
         return next;
     }
 
-    private static ScreenModel Tick(ScreenModel model, DateTimeOffset now) => model with
+    private static Step Tick(ScreenModel model, DateTimeOffset now) => Browsing.Refresh(model with
     {
         Now = now,
         Notice = model.Notice is { } notice && notice.Until <= now ? null : model.Notice,
-    };
+    });
 
     private static Step Lost(ScreenModel model, string reason) => model.Link is Link.Lost ? model : model with
     {

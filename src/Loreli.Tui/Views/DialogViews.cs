@@ -86,7 +86,8 @@ public static class DetailsView
         {
             return;
         }
-        var lines = Lines(model, pane).ToList();
+        // What is told in the list is newer; only the processes are known from asking alone.
+        var lines = Lines(model, pane with { Use = details.Full?.Use ?? pane.Use }).ToList();
         var inside = painter.Box(area.Centre(lines.Count + 2, 92), $"details of {pane.Name}", theme);
         var top = Math.Clamp(details.Top, 0, Math.Max(0, lines.Count - inside.Rows));
         var labelWidth = Math.Min(12, inside.Columns / 3);
@@ -100,7 +101,7 @@ public static class DetailsView
 
     public static IEnumerable<(string Label, string Text)> Lines(ScreenModel model, PaneView pane)
     {
-        yield return ("state", $"{pane.State.ToString().ToLowerInvariant()}, {Words.State(pane)}");
+        yield return ("state", Words.State(pane) is var said && said == pane.State.ToString().ToLowerInvariant() ? said : $"{pane.State.ToString().ToLowerInvariant()}, {said}");
         if (pane.Reason is { } reason)
         {
             yield return ("reason", reason);
@@ -110,14 +111,14 @@ public static class DetailsView
         yield return ("role", pane.Role ?? "none");
         yield return ("pid", $"{Number(pane.Pid)}, keeper {Number(pane.KeeperPid)}, generation {pane.Generation}");
         yield return ("size", $"{pane.Cols}x{pane.Rows}{(pane.AlternateScreen ? ", full-screen program" : "")}");
-        yield return ("started", $"{Clock(model, pane.StartedAt)}, {Words.Age(model.Now - pane.StartedAt)} ago");
+        yield return ("started", $"{Clock(model, pane.StartedAt)}, {Words.Ago(model.Now - pane.StartedAt)}");
         if (pane.ExitedAt is { } exited)
         {
-            yield return ("ended", $"{Clock(model, exited)}, {Words.Age(model.Now - exited)} ago: {Words.Ending(pane)}");
+            yield return ("ended", $"{Clock(model, exited)}, {Words.Ago(model.Now - exited)}: {Words.Ending(pane)}");
         }
         if (pane.LastOutputAt is { } output)
         {
-            yield return ("last output", $"{Words.Age(model.Now - output)} ago");
+            yield return ("last output", Words.Ago(model.Now - output));
         }
         yield return ("output", $"{Words.Bytes(pane.Bytes.Read)} read, {Words.Bytes(pane.Bytes.Recorded)} recorded, {Words.Bytes(pane.Bytes.Lag)} behind"
             + (pane.Bytes.Lost > 0 ? $", {Words.Bytes(pane.Bytes.Lost)} lost" : ""));
@@ -128,7 +129,7 @@ public static class DetailsView
         }
         if (pane.Use is { } use)
         {
-            yield return ("uses", $"{Words.Bytes(use.MemoryBytes)}, {use.CpuSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s of CPU, {use.Processes.Count} processes");
+            yield return ("uses", $"{Words.Bytes(use.MemoryBytes)}, {use.CpuSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s of CPU, {use.Processes.Count} process{(use.Processes.Count == 1 ? "" : "es")}");
             foreach (var process in use.Processes.Take(50))
             {
                 yield return ("", $"{process.Pid,7} {Words.Bytes(process.MemoryBytes),9} {process.CpuSeconds.ToString("0.0", CultureInfo.InvariantCulture),7}s  {process.Command}");

@@ -46,7 +46,7 @@ public static class PaneHeaderView
         var row = area.Content with { Row = area.Content.Bottom - 1, Rows = 1 };
         var paint = (Attention.Of(pane) == Standing.Died ? theme.Bad : theme.Quiet).On(theme.Bar);
         painter.Fill(row, theme.Bar);
-        var ago = pane.ExitedAt is { } at ? $", {Words.Age(model.Now - at)} ago" : "";
+        var ago = pane.ExitedAt is { } at ? $", {Words.Ago(model.Now - at)}" : "";
         var column = row.Column + painter.Text(row.Row, row.Column, row.Columns, $" {Words.Ending(pane)}{ago}", paint);
         painter.Text(row.Row, column, row.Right - column, $" {painter.Glyphs.Dot} r restart {painter.Glyphs.Dot} D dismiss", theme.BarQuiet);
     }

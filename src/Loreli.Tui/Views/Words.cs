@@ -17,6 +17,9 @@ public static class Words
         _ => $"{(int)Math.Min(age.TotalDays, 9999)}d",
     };
 
+    /// <summary>Like <c>just now</c>, <c>4m ago</c>.</summary>
+    public static string Ago(TimeSpan age) => age.TotalSeconds < 2 ? "just now" : $"{Age(age)} ago";
+
     public static string Bytes(long bytes) => bytes switch
     {
         < 1L << 10 => $"{bytes} B",

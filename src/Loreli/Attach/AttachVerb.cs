@@ -21,6 +21,11 @@ internal static class AttachVerb
             Complain($"\"{options.Prefix}\" is no key: C-b, C-a, M-x and the like are");
             return ExitCode.Usage;
         }
+        if (Variable("LORELI_AGENT") is { Length: > 0 } pane && address is DaemonAddress.UnixSocket { Path: var path } && path == Variable("LORELI_SOCKET"))
+        {
+            Complain($"this is the pane \"{pane}\" of the same daemon: attached in it, the screen would show itself in itself without end");
+            return ExitCode.Usage;
+        }
         ScreenEnd end;
         using (var terminal = OperatorTerminal.Take())
         {
