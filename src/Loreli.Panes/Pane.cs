@@ -216,8 +216,7 @@ public sealed class Pane
         {
             ReadRestOfRecording(screen);
         }
-        var (columns, rows) = screen.Read(0, static (terminal, _) => (terminal.Columns, terminal.Rows));
-        TakeSize(columns, rows);
+        TakeSize(screen.Size.Columns, screen.Size.Rows);
         Volatile.Write(ref _screen, screen);
         return screen;
     }

@@ -17,4 +17,6 @@ public abstract record PaneEvent
     public sealed record InputDropped(int Bytes) : PaneEvent;
     /// <summary>So many processes of the tree did not end, though they were killed.</summary>
     public sealed record StopFailed(int ProcessesLeft) : PaneEvent;
+    /// <summary>The screen could not be saved: the next daemon parses the recording instead, which takes longer.</summary>
+    public sealed record CheckpointFailed(string Reason) : PaneEvent;
 }

@@ -97,14 +97,17 @@ internal sealed record PaneFolder(string Path)
         {
             return new PaneLife.Exited(told.Code, told.Signal, told.CoreDumped, told.At);
         }
-        // In this order: a keeper may end between the two looks, and then the record is there.
+        // The exit record is the truth, also while its keeper is still on its way out. It is looked for again after the look
+        // at the keeper, which may end between the two.
+        if (ReadExit(generation) is { } known)
+        {
+            return EndOf(known);
+        }
         if (keeper.MayLive())
         {
             return new PaneLife.Unknown(PaneMessages.KeeperSilent(keeper.Pid, keeper.Socket));
         }
-        return ReadExit(generation) is { } exit
-            ? new PaneLife.Exited(exit.Code, exit.Signal, exit.CoreDumped, exit.At)
-            : new PaneLife.Failed(PaneMessages.KeeperGone(keeper.Pid), now);
+        return ReadExit(generation) is { } late ? EndOf(late) : new PaneLife.Failed(PaneMessages.KeeperGone(keeper.Pid), now);
     }
 
     /// <summary>When the newest part of the recording was written; null when nothing is recorded.</summary>
@@ -128,6 +131,8 @@ internal sealed record PaneFolder(string Path)
             return refused.Message;
         }
     }
+
+    private static PaneLife.Exited EndOf(ExitRecord exit) => new(exit.Code, exit.Signal, exit.CoreDumped, exit.At);
 
     private byte[]? ReadBounded(string fileName)
     {

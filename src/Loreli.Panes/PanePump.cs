@@ -7,18 +7,23 @@ namespace Loreli.Panes;
 /// <param name="isOurChild">The pane was spawned by us, so no earlier daemon has seen or answered any of its output.</param>
 internal sealed class PanePump(Pane pane, PaneScreen screen, PaneSurroundings around, bool isOurChild) : IDisposable
 {
+    /// <summary>Frame type of <see cref="KeeperNews.Resized"/>.</summary>
+    private const byte ResizedType = 3;
+
     private readonly List<TerminalEvent> _news = [];
     private readonly CheckpointRule _checkpoint = new(screen.Offset);
     private readonly ToldOffset _told = Told(pane, screen);
-    private bool _joinedBefore = isOurChild;
+    private bool _joinedBefore = isOurChild, _saveTroubleWasTold;
     private long _liveFrom = long.MaxValue;
     private Instant? _frameUntil;
     private KeeperNews.Exit? _exit;
+    private List<(int Columns, int Rows)>? _joinSizes;
+    private (int Columns, int Rows) _joinedSize;
 
     public long Offset => screen.Offset;
 
-    /// <summary>The screen shows all that the keeper had when we joined.</summary>
-    public bool HasCaughtUp => screen.Offset >= _liveFrom;
+    /// <summary>The screen shows all that the keeper had when we joined, in the size that it had.</summary>
+    public bool HasCaughtUp => screen.Offset >= _liveFrom && _joinSizes is null && (screen.Offset > _liveFrom || screen.Size == _joinedSize);
 
     /// <summary>Judges the first message of a connection; false when this is not the keeper that the registry names.</summary>
     public bool Greet(KeeperNews first)
@@ -27,7 +32,7 @@ internal sealed class PanePump(Pane pane, PaneScreen screen, PaneSurroundings ar
         {
             return false;
         }
-        _liveFrom = welcome.EndOffset;
+        (_liveFrom, _joinSizes, _joinedSize) = (welcome.EndOffset, [], (welcome.Columns, welcome.Rows));
         pane.Welcomed(welcome);
         if (!_joinedBefore)
         {
@@ -72,7 +77,12 @@ internal sealed class PanePump(Pane pane, PaneScreen screen, PaneSurroundings ar
             if (state != FrameState.Whole)
             {
                 AfterBatch(screen.Offset != before, resized);
-                return state == FrameState.Incomplete && _exit is null;
+                // Who asked for the end of the whole tree hears of it when the keeper leaves, which it does last.
+                return state == FrameState.Incomplete && (_exit is null || pane.Life is PaneLife.Stopping);
+            }
+            if (frame.Type != ResizedType)
+            {
+                SettleJoinSizes();
             }
             if (!(frame.Type == KeeperNews.OutputType ? HandleOutput(frame) : Handle(KeeperNews.Decode(frame), link, ref resized)))
             {
@@ -158,11 +168,32 @@ internal sealed class PanePump(Pane pane, PaneScreen screen, PaneSurroundings ar
     // Sizes of the past are replayed for the screen's sake; only what is new is told.
     private void TakeSize(KeeperNews.Resized size)
     {
+        if (_joinSizes is not null && size.Offset == screen.Offset)
+        {
+            _joinSizes.Add((size.Columns, size.Rows));
+            return;
+        }
+        SettleJoinSizes();
         screen.Resize(size.Columns, size.Rows);
         if (size.Offset >= _liveFrom && (pane.Columns, pane.Rows) != (size.Columns, size.Rows))
         {
             pane.TakeSize(size.Columns, size.Rows);
             around.Observer.Happened(pane, new PaneEvent.Resized(size.Columns, size.Rows));
+        }
+    }
+
+    // The sizes of the very offset at which we join come again, from the one before it on. Which of them the screen has gone
+    // through is seen by the one that it has: going through them twice would fold the lines otherwise than once does.
+    private void SettleJoinSizes()
+    {
+        if (_joinSizes is not { } sizes)
+        {
+            return;
+        }
+        _joinSizes = null;
+        foreach (var (columns, rows) in sizes.Skip(sizes.LastIndexOf(screen.Size) + 1))
+        {
+            screen.Resize(columns, rows);
         }
     }
 
@@ -230,10 +261,25 @@ internal sealed class PanePump(Pane pane, PaneScreen screen, PaneSurroundings ar
         _news.Clear();
     }
 
+    // A checkpoint only saves time: whatever goes wrong with it is told once and holds nothing up.
     private void Save()
     {
-        var attempted = screen.Offset;
-        var saved = around.Checkpoints.Write(screen, pane.Directory, pane.Spec.Generation, pane.LastOutputAt, out var size);
+        var (attempted, saved, size) = (screen.Offset, -1L, 0);
+        string? trouble;
+        try
+        {
+            saved = around.Checkpoints.Write(screen, pane.Directory, pane.Spec.Generation, pane.LastOutputAt, out size);
+            trouble = saved < 0 ? $"{Path.Combine(pane.Directory, Checkpoint.FileName)} cannot be written" : null;
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            trouble = $"{broken.GetType().Name}: {broken.Message}";
+        }
         _checkpoint.Saved(saved, attempted, size, around.Clock.Now);
+        if (trouble is not null && !_saveTroubleWasTold)
+        {
+            around.Observer.Happened(pane, new PaneEvent.CheckpointFailed(trouble));
+        }
+        _saveTroubleWasTold = trouble is not null;
     }
 }

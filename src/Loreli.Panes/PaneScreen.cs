@@ -36,6 +36,17 @@ internal sealed class PaneScreen : ITerminalHost
     /// <summary>As of the last output; read without the lock, so that a key never waits for a flood.</summary>
     public InputModes InputModes => (InputModes)Volatile.Read(ref _inputModes);
 
+    public (int Columns, int Rows) Size
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_terminal.Columns, _terminal.Rows);
+            }
+        }
+    }
+
     /// <summary>News in earlier bytes were told by an earlier daemon.</summary>
     public void TellFrom(long offset) => _tellFrom = offset;
 

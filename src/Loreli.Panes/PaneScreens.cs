@@ -22,9 +22,9 @@ internal static class PaneScreens
             {
                 return new PaneScreen(options, saved, answer);
             }
-            catch (FormatException)
+            catch (Exception broken) when (broken is not OutOfMemoryException)
             {
-                // Saved by another version: the recording tells the same, only slower.
+                // Saved by another version, or a fault of ours: the recording tells the same, only slower.
             }
         }
         return new PaneScreen(options, null, answer);
