@@ -63,7 +63,7 @@ public sealed class ScreenDiff
         {
             _pen.ForgetIds();
         }
-        if (changed > 1 && _search.Find(_screen) is { } move)
+        if (changed >= ScrollSearch.RowsChangedMin && _search.Find(_screen) is { } move)
         {
             Scroll(move, now.Tables);
         }

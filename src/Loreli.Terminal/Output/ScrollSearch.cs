@@ -12,6 +12,9 @@ internal sealed class ScrollSearch
     /// <summary>Cells that must be saved before scroll region and scroll (about twenty bytes) pay.</summary>
     private const int CellsSavedMin = 24;
 
+    /// <summary>Fewer changed rows are drawn: what a move could save is too little for the search.</summary>
+    public const int RowsChangedMin = 3;
+
     private ulong[] _shown = [];
     private ulong[] _wanted = [];
 
@@ -40,7 +43,7 @@ internal sealed class ScrollSearch
         }
         for (var row = 0; row < screen.Rows; row++)
         {
-            _shown[row] = HashOf(screen.Shown(row));
+            _shown[row] = screen.ShownHash(row);
             _wanted[row] = screen.Changed(row) ? HashOf(screen.Next(row)) : _shown[row];
         }
     }
@@ -87,16 +90,19 @@ internal sealed class ScrollSearch
         {
             return 0;
         }
+        // Compared as numbers: equality of records is field by field.
+        var one = MemoryMarshal.Cast<Cell, UInt128>(left);
+        var other = MemoryMarshal.Cast<Cell, UInt128>(right)[..one.Length];
         var count = 0;
-        for (var column = 0; column < left.Length; column++)
+        for (var column = 0; column < one.Length; column++)
         {
-            count += left[column] == right[column] ? 0 : 1;
+            count += one[column] == other[column] ? 0 : 1;
         }
         return count;
     }
 
     // Collisions cost bytes, never a wrong screen: what was moved is compared again.
-    private static ulong HashOf(ReadOnlySpan<Cell> row)
+    public static ulong HashOf(ReadOnlySpan<Cell> row)
     {
         const ulong factor = 0x9E37_79B9_7F4A_7C15;
         var words = MemoryMarshal.Cast<Cell, ulong>(row);

@@ -25,7 +25,7 @@ internal static class SgrChange
         }
         var step = new Parameters(stackalloc byte[BytesMax]);
         Append(ref step, from, next);
-        if (!ResetMayPay(from, next.Attributes))
+        if (!ResetMayPay(from, next))
         {
             Emit(to, step.Written);
             return;
@@ -37,8 +37,11 @@ internal static class SgrChange
     }
 
     // A reset can only be shorter when something has to be turned off.
-    private static bool ResetMayPay(in Look from, CellAttributes next) =>
-        (from.Attributes & ~next) != CellAttributes.None || !from.Foreground.IsDefault || !from.Background.IsDefault;
+    private static bool ResetMayPay(in Look from, in Look next) =>
+        (from.Attributes & ~next.Attributes) != CellAttributes.None
+        || (next.Foreground.IsDefault && !from.Foreground.IsDefault)
+        || (next.Background.IsDefault && !from.Background.IsDefault)
+        || (next.UnderlineColor.IsDefault && !from.UnderlineColor.IsDefault);
 
     private static void Emit(AnsiWriter to, ReadOnlySpan<byte> parameters)
     {

@@ -13,6 +13,8 @@ internal sealed class ShownScreen(uint styleMask)
     private Cell[] _next = [];
     private long[] _versions = [];
     private bool[] _changed = [];
+    private ulong[] _hashes = [];
+    private bool[] _hashed = [];
     private ICellGrid? _grid;
     private long _generation;
 
@@ -33,8 +35,10 @@ internal sealed class ShownScreen(uint styleMask)
             (Columns, Rows) = (columns, rows);
             (_shown, _next) = (new Cell[columns * rows], new Cell[columns * rows]);
             (_versions, _changed) = (new long[rows], new bool[rows]);
+            (_hashes, _hashed) = (new ulong[rows], new bool[rows]);
         }
         Array.Clear(_shown);
+        Array.Clear(_hashed);
         _grid = null;
     }
 
@@ -63,7 +67,21 @@ internal sealed class ShownScreen(uint styleMask)
     }
 
     /// <summary>The reader shows the row as it should be.</summary>
-    public void Settle(int row) => Next(row).CopyTo(_shown.AsSpan(row * Columns, Columns));
+    public void Settle(int row)
+    {
+        Next(row).CopyTo(_shown.AsSpan(row * Columns, Columns));
+        _hashed[row] = false;
+    }
+
+    /// <summary>Hash of what the reader shows in the row, kept until it changes.</summary>
+    public ulong ShownHash(int row)
+    {
+        if (!_hashed[row])
+        {
+            (_hashes[row], _hashed[row]) = (ScrollSearch.HashOf(Shown(row)), true);
+        }
+        return _hashes[row];
+    }
 
     /// <summary>The reader's rows from <paramref name="top"/> to <paramref name="bottom"/> moved up, or down when negative.</summary>
     public void Scroll(int top, int bottom, int up)
@@ -78,6 +96,7 @@ internal sealed class ShownScreen(uint styleMask)
         var moved = (bottom - top + 1 - Math.Abs(up)) * Columns;
         Array.Copy(_shown, (top + Math.Max(up, 0)) * Columns, _shown, (top + Math.Max(-up, 0)) * Columns, moved);
         Array.Clear(_shown, (up > 0 ? bottom + 1 - up : top) * Columns, Math.Abs(up) * Columns);
+        Array.Clear(_hashed, top, bottom - top + 1);
         for (var row = top; row <= bottom; row++)
         {
             _changed[row] = !Same(Shown(row), Next(row));
@@ -94,24 +113,27 @@ internal sealed class ShownScreen(uint styleMask)
     {
         var shown = _shown.AsSpan(row * Columns, Columns);
         var next = _next.AsSpan(row * Columns, Columns);
-        if (idsForgotten)
+        if (idsForgotten && ForgetIds(shown))
         {
-            ForgetIds(shown);
+            _hashed[row] = false;
         }
         Normalise(now, next);
         return !Same(shown, next);
     }
 
     // No cell of a grid is equal to this one, so it is drawn again.
-    private static void ForgetIds(Span<Cell> shown)
+    private static bool ForgetIds(Span<Cell> shown)
     {
+        var any = false;
         foreach (ref var cell in shown)
         {
             if (cell.Glyph.IsCluster || cell.Style.ExtraId != 0)
             {
                 cell = cell with { Style = new CellStyle(uint.MaxValue) };
+                any = true;
             }
         }
+        return any;
     }
 
     private void Normalise(ReadOnlySpan<Cell> now, Span<Cell> next)
