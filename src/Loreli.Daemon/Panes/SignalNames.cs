@@ -12,7 +12,8 @@ internal static class SignalNames
     private static readonly Dictionary<string, int> Numbers =
         Enumerable.Range(1, 31).ToDictionary(Signals.Name, number => number, StringComparer.OrdinalIgnoreCase);
 
-    public static IEnumerable<string> All => Numbers.Keys;
+    /// <summary>With and without <c>SIG</c>.</summary>
+    public static IEnumerable<string> All => Numbers.Keys.Concat(Numbers.Keys.Select(static it => it["SIG".Length..]));
 
     public static string Of(int number) => Signals.Name(number);
 
