@@ -176,6 +176,20 @@ public sealed class LoopSpecs
     }
 
     [Fact]
+    public void A_dead_pane_shows_its_very_last_line_above_how_it_ended()
+    {
+        var lines = string.Join("\r\n", Enumerable.Range(0, 22).Select(n => $"line {n}"));
+        var dead = Pane("a", Protocol.Daemon.PaneState.Exited) with { ExitCode = 1 };
+        var world = new LoopWorld().Say(Welcome(dead)).Say(Frame("a", 60, 22, lines, reset: true)).Pass(50);
+
+        world.Then(() =>
+        {
+            world.Row(21).ShouldEndWith("line 21");
+            world.Row(22).ShouldContain("exited with 1");
+        }).Run();
+    }
+
+    [Fact]
     public void A_focused_pane_that_wants_key_releases_gets_them_from_the_outer_terminal()
     {
         var world = new LoopWorld().Say(Welcome(Pane("a"))).Type("\e[?0u\e[?62c")

@@ -106,11 +106,11 @@ internal sealed class Canvas(IOperatorTerminal terminal, PaneCopies copies, Scre
             var inCopy = model.Mode is Mode.Copy or Mode.Prompt { Question: Question.Search } && area.Pane == model.Focused;
             if (!inCopy && _changed.Contains(area.Pane))
             {
-                copies.DrawChanged(_surface, area.Pane, area.Content, painter.Glyphs.IsAscii);
+                copies.DrawChanged(_surface, area.Pane, PaneHeaderView.Cells(area, model), painter.Glyphs.IsAscii);
                 PaneHeaderView.DrawEnd(painter, area, model, _theme);
             }
             if (area.Pane == model.Focused && model.Mode is Mode.Typing or Mode.Prefix
-                && model.FocusedPane is { } pane && !Attention.IsDead(pane) && !inCopy && area.Pane == model.Focused)
+                && model.FocusedPane is { } pane && !Attention.IsDead(pane))
             {
                 _surface.Cursor = copies.Cursor(area.Pane, area.Content);
             }

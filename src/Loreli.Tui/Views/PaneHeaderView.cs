@@ -36,6 +36,12 @@ public static class PaneHeaderView
         return title.Length > 0 && title != pane.Name ? $"{marks}{dot}{title}" : marks;
     }
 
+    /// <summary>Place of the pane's cells: a dead one leaves the last row to its end, so that it hides no last word.</summary>
+    public static Rect Cells(PaneArea area, ScreenModel model) =>
+        area.Content.Rows > 1 && model.Find(area.Pane) is { } pane && Attention.IsDead(pane)
+            ? area.Content with { Rows = area.Content.Rows - 1 }
+            : area.Content;
+
     /// <summary>A dead pane keeps its last words; the last row says how it ended and what can be done.</summary>
     public static void DrawEnd(Painter painter, PaneArea area, ScreenModel model, Theme theme)
     {

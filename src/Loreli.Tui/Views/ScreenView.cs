@@ -49,7 +49,7 @@ public static class ScreenView
             CopyView.Draw(painter, area.Content, state, theme);
             return;
         }
-        if (!cells.Draw(painter.Surface, area.Pane, area.Content, painter.Glyphs.IsAscii))
+        if (!cells.Draw(painter.Surface, area.Pane, PaneHeaderView.Cells(area, model), painter.Glyphs.IsAscii))
         {
             painter.Fill(area.Content, Paint.Plain);
         }

@@ -125,7 +125,7 @@ public static class StatusLineView
     {
         if (model.FocusedPane is { } pane && Attention.IsDead(pane))
         {
-            return [("r", "restart"), ("D", "dismiss"), ("[", "read"), ("c", "new"), ("n", "next needy"), ("?", "help"), ("d", "detach")];
+            return [("r", "restart"), ("D", "dismiss"), ("[", "read"), ("c", "new"), ("n", "next"), ("?", "help"), ("d", "detach")];
         }
         return Hinted.Select(Commands.Find).OfType<Command>().Select(command => (Shown(command.Keys[0]), command.Hint));
     }
