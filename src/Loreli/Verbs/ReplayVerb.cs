@@ -5,6 +5,7 @@ using Loreli.CommandLine;
 using Loreli.Panes.Recording;
 using Loreli.Protocol;
 using Loreli.Terminal;
+using Loreli.Vt;
 
 namespace Loreli.Verbs;
 
@@ -103,7 +104,7 @@ internal static class ReplayVerb
             Output.Complain($"the recording of {agent} begins at {start.LocalDateTime:yyyy-MM-dd HH:mm:ss}, after that moment");
             return ExitCode.Failed;
         }
-        var terminal = new VirtualTerminal(new TerminalOptions(cast.Header.Columns, cast.Header.Rows) { ScrollbackBytesMax = 0 }, new Mute());
+        var terminal = new VirtualTerminal(new TerminalOptions(cast.Header.Columns, cast.Header.Rows) { ScrollbackBytesMax = 0 }, new MuteHost());
         foreach (var happened in cast.Events.TakeWhile(it => start + it.At <= moment))
         {
             switch (happened)
@@ -164,10 +165,4 @@ internal static class ReplayVerb
         DurationText.TryParse(text, out var ago) ? TimeProvider.System.GetUtcNow() - ago
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) ? time
         : throw Arguments.Wrong("--at", text, "a duration ago like 10m, or a time like 2026-01-31T09:30");
-
-    private sealed class Mute : ITerminalHost
-    {
-        public void Reply(ReadOnlySpan<byte> bytes) { }
-        public void Tell(TerminalEvent news) { }
-    }
 }
