@@ -57,19 +57,23 @@ internal static class Printing
     public static void CodePoint(TerminalState t, uint codePoint)
     {
         t.Cursor.Charsets.Single = 0;
-        if (t.Modes[Mode.Graphemes])
+        var properties = Terminal.CodePoint.Properties(codePoint);
+        if (Terminal.CodePoint.IsOther(properties) && !t.Grapheme.IsAfterPrepend)
         {
-            if (!t.ClusterIsOpen)
-            {
-                t.Grapheme = default;
-            }
+            // Letters, ideographs and symbols: most of all text. What comes before cannot bind them.
+            t.Grapheme = AfterAscii;
+        }
+        else if (t.Modes[Mode.Graphemes])
+        {
+            t.Grapheme = t.ClusterIsOpen ? t.Grapheme : default;
             if (!t.Grapheme.IsBreakBefore(codePoint) && t.ClusterIsOpen)
             {
                 Join(t, codePoint);
                 return;
             }
         }
-        var width = CharacterWidth.Of(codePoint, t.Options.AmbiguousIsWide);
+        var width = properties & 3;
+        width = width < 3 ? width : t.Options.AmbiguousIsWide ? 2 : 1;
         if (width == 0)
         {
             Join(t, codePoint);

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using Loreli.Terminal.Screen;
 
@@ -20,6 +22,9 @@ internal static class CellMarks
 /// never written is a NUL.</remarks>
 internal sealed class RowEncoder(CellTables tables)
 {
+    /// <summary>Mark, length and code points of the largest cluster.</summary>
+    private const int ClusterBytesMax = 2 + (Limits.ClusterCodePointsMax * 4);
+
     private byte[] _text = new byte[1024];
     private byte[] _runs = new byte[256];
     private int _textLength;
@@ -105,42 +110,56 @@ internal sealed class RowEncoder(CellTables tables)
     {
         var isWide = false;
         var isAscii = true;
-        foreach (ref readonly var cell in cells)
+        // Four bytes and a mark for every cell; a cluster looks for more itself.
+        Reserve(ref _text, 0, (cells.Length * 5) + ClusterBytesMax);
+        for (var i = 0; i < cells.Length; i++)
         {
-            var glyph = cell.Glyph;
-            if (glyph.IsWideTrail)
-            {
-                continue;
-            }
-            if (_text.Length - _textLength < 140)
-            {
-                Reserve(ref _text, _textLength, 1024);
-            }
+            var glyph = cells[i].Glyph;
             if (glyph.Bits < 0x80 && !isWide)
             {
                 _text[_textLength++] = (byte)glyph.Bits;
                 continue;
             }
+            if (glyph.IsWideTrail)
+            {
+                continue;
+            }
             isAscii = false;
             if (glyph.IsCluster)
             {
-                EncodeCluster(glyph);
+                EncodeCluster(glyph, cells.Length - i);
                 continue;
             }
             if (glyph.IsWide != isWide)
             {
                 isWide = glyph.IsWide;
                 _text[_textLength++] = isWide ? CellMarks.Wide : CellMarks.Narrow;
+                _flags |= isWide ? SegmentFlags.HasWide : 0;
             }
-            _textLength += new Rune(glyph.Value).EncodeToUtf8(_text.AsSpan(_textLength));
-            _flags |= isWide ? SegmentFlags.HasWide : 0;
+            EncodeRune(glyph.Value);
         }
         _flags |= isAscii ? SegmentFlags.IsAscii : 0;
         _flags |= cells.Length > 0 && cells[0].Glyph.IsWide ? SegmentFlags.StartsWide : 0;
     }
 
-    private void EncodeCluster(Glyph glyph)
+    private void EncodeRune(uint value)
     {
+        if (value is >= 0x800 and < 0x1_0000)
+        {
+            _text[_textLength] = (byte)(0xE0 | (value >> 12));
+            _text[_textLength + 1] = (byte)(0x80 | ((value >> 6) & 0x3F));
+            _text[_textLength + 2] = (byte)(0x80 | (value & 0x3F));
+            _textLength += 3;
+        }
+        else
+        {
+            _textLength += new Rune(value).EncodeToUtf8(_text.AsSpan(_textLength));
+        }
+    }
+
+    private void EncodeCluster(Glyph glyph, int cellsLeft)
+    {
+        Reserve(ref _text, _textLength, ClusterBytesMax + (cellsLeft * 5));
         _text[_textLength++] = glyph.IsWide ? CellMarks.WideCluster : CellMarks.NarrowCluster;
         _flags |= glyph.IsWide ? SegmentFlags.HasWide : 0;
         var length = Encoding.UTF8.GetBytes(tables.Cluster(glyph.Value), _text.AsSpan(_textLength + 1));
@@ -154,8 +173,7 @@ internal sealed class RowEncoder(CellTables tables)
         {
             var (foreground, background, style) = (cells[from].Foreground, cells[from].Background, cells[from].Style);
             var to = from + 1;
-            while (to < cells.Length && cells[to].Style == style && cells[to].Foreground == foreground
-                && cells[to].Background == background)
+            while (to < cells.Length && SameStyle(cells[from], cells[to]))
             {
                 to++;
             }
@@ -172,6 +190,14 @@ internal sealed class RowEncoder(CellTables tables)
             from = to;
         }
         _flags |= _runsLength > 0 ? SegmentFlags.HasRuns : 0;
+    }
+
+    /// <summary>All but the glyph, compared as one vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool SameStyle(in Cell a, in Cell b)
+    {
+        var difference = Unsafe.As<Cell, Vector128<uint>>(ref Unsafe.AsRef(in a)) ^ Unsafe.As<Cell, Vector128<uint>>(ref Unsafe.AsRef(in b));
+        return (difference & Vector128.Create(0u, uint.MaxValue, uint.MaxValue, uint.MaxValue)) == Vector128<uint>.Zero;
     }
 
     private void EncodeStyle(Color foreground, Color background, CellStyle style, HistoryBlock block)

@@ -38,17 +38,28 @@ internal struct Utf8Decoder
         return decoder._missing <= 3 ? decoder : default;
     }
 
-    /// <summary>The usual case of CJK and symbols at one blow: a whole and valid sequence of three bytes.</summary>
+    /// <summary>The usual case at one blow: a whole and valid sequence that is no control. Returns its length, or 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryThree(ReadOnlySpan<byte> bytes, out uint codePoint)
+    public static int TryWhole(ReadOnlySpan<byte> bytes, out uint codePoint)
     {
+        uint first = bytes[0];
         codePoint = 0;
-        if (bytes.Length < 3 || (bytes[0] & 0xF0) != 0xE0 || (bytes[1] & 0xC0) != 0x80 || (bytes[2] & 0xC0) != 0x80)
+        if ((first & 0xF0) == 0xE0 && bytes.Length >= 3 && ((bytes[1] ^ 0x80) | (bytes[2] ^ 0x80)) < 0x40)
         {
-            return false;
+            codePoint = ((first & 0x0F) << 12) | ((bytes[1] & 0x3Fu) << 6) | (bytes[2] & 0x3Fu);
+            return codePoint >= 0x800 && (codePoint & 0xF800) != 0xD800 ? 3 : 0;
         }
-        codePoint = ((uint)(bytes[0] & 0x0F) << 12) | ((uint)(bytes[1] & 0x3F) << 6) | (uint)(bytes[2] & 0x3F);
-        return codePoint >= 0x800 && (codePoint & 0xF800) != 0xD800;
+        if ((first & 0xE0) == 0xC0 && bytes.Length >= 2 && (bytes[1] ^ 0x80) < 0x40)
+        {
+            codePoint = ((first & 0x1F) << 6) | (bytes[1] & 0x3Fu);
+            return codePoint >= 0xA0 ? 2 : 0;
+        }
+        if ((first & 0xF8) == 0xF0 && bytes.Length >= 4 && ((bytes[1] ^ 0x80) | (bytes[2] ^ 0x80) | (bytes[3] ^ 0x80)) < 0x40)
+        {
+            codePoint = ((first & 0x07) << 18) | ((bytes[1] & 0x3Fu) << 12) | ((bytes[2] & 0x3Fu) << 6) | (bytes[3] & 0x3Fu);
+            return codePoint is >= 0x1_0000 and <= 0x10_FFFF ? 4 : 0;
+        }
+        return 0;
     }
 
     public Utf8Result Push(byte b, out uint codePoint)

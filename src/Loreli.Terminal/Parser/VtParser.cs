@@ -55,6 +55,10 @@ internal sealed class VtParser<TSink>(TSink sink) where TSink : struct, IVtSink
             {
                 at += High(bytes[at..]);
             }
+            else if (b == 0x1B && !_utf8.IsPending && WholeCsi(bytes[at..]) is var taken and > 0)
+            {
+                at += taken;
+            }
             else
             {
                 at++;
@@ -68,16 +72,59 @@ internal sealed class VtParser<TSink>(TSink sink) where TSink : struct, IVtSink
         return at;
     }
 
+    /// <summary>The usual CSI at one blow: whole, at most a marker, digits, separators and a final byte. 0: not such a one.</summary>
+    /// <remarks>Does what the states would do, byte by byte; a specification compares the two by cutting the input everywhere.</remarks>
+    private int WholeCsi(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < 3 || bytes[1] != '[')
+        {
+            return 0;
+        }
+        var at = 2;
+        var s = _sequence;
+        s.Clear();
+        if (bytes[at] is >= 0x3C and <= 0x3F)
+        {
+            s.Key = bytes[at++] << 24;
+        }
+        var value = VtSequence.Omitted;
+        var count = 0;
+        for (; at < bytes.Length; at++)
+        {
+            uint b = bytes[at];
+            if (b - '0' < 10)
+            {
+                value = Math.Min((Math.Max(value, 0) * 10) + (int)(b - '0'), VtSequence.ValueMax);
+                continue;
+            }
+            if (b - '@' >= 0x3F && (b - ':' > 1 || count == VtSequence.CountMax - 1))
+            {
+                return 0;
+            }
+            if (b >= '@')
+            {
+                s.Count = count + (count > 0 || value >= 0 ? 1 : 0);
+                s.Values[count] = value;
+                _sink.Csi(s, s.Key | (int)b);
+                return at + 1;
+            }
+            s.Values[count++] = value;
+            s.SubMask |= b == ':' ? 1u << count : 0;
+            value = VtSequence.Omitted;
+        }
+        return 0;
+    }
+
     /// <summary>Bytes from 0x80 on in UTF-8; returns how many were taken.</summary>
     private int High(ReadOnlySpan<byte> bytes)
     {
         var at = 0;
         while (at < bytes.Length && bytes[at] >= 0x80)
         {
-            if (!_utf8.IsPending && Utf8Decoder.TryThree(bytes[at..], out var three))
+            if (!_utf8.IsPending && Utf8Decoder.TryWhole(bytes[at..], out var whole) is var length and > 0)
             {
-                at += 3;
-                _sink.PrintRune(three);
+                at += length;
+                _sink.PrintRune(whole);
                 continue;
             }
             var b = bytes[at];

@@ -24,6 +24,10 @@ internal static class CodePoint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GraphemeClass Class(uint codePoint) => (GraphemeClass)((Properties(codePoint) >> 2) & 31);
 
+    /// <summary>From <see cref="Properties"/>: a character that no rule of UAX #29 speaks of by name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsOther(byte properties) => (properties & (31 << 2)) == 0;
+
     /// <summary>VS15 and VS16 choose how this code point looks.</summary>
     public static bool IsVariationBase(uint codePoint) => (Properties(codePoint) & 128) != 0;
 }

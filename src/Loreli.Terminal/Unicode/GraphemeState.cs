@@ -22,6 +22,9 @@ public struct GraphemeState : IEquatable<GraphemeState>
 
     public readonly ushort Bits => _bits;
 
+    /// <summary>The only state in which an ordinary character continues a cluster.</summary>
+    internal readonly bool IsAfterPrepend => (_bits & ClassMask) == (int)GraphemeClass.Prepend + 1;
+
     /// <summary>Takes the next code point: true when a cluster begins with it, always so for the first.</summary>
     public bool IsBreakBefore(uint codePoint)
     {
