@@ -143,6 +143,55 @@ public sealed class CellTables
         }
     }
 
+    internal bool Has(uint clusterId) => clusterId < _clusters.Count && _clusters[(int)clusterId] is not null;
+
+    /// <summary>Saves or loads both tables with their ids; places that are free stay free.</summary>
+    internal void Sync(ref Saving.StateStream s)
+    {
+        var clusters = s.Count(_clusters.Count - 1, Limits.ClustersMax);
+        for (var id = 1; id <= clusters; id++)
+        {
+            var text = s.OptionalText(s.IsLoading ? null : _clusters[id], Limits.ClusterCodePointsMax * 2);
+            if (s.IsLoading)
+            {
+                Saving.StateStream.Require(text is null || (text.Length > 0 && _clusterIds.TryAdd(text, (uint)id)));
+                _clusters.Add(text);
+            }
+        }
+        var extras = s.Count(_extras.Count - 1, Limits.ExtrasMax);
+        for (var id = 1; id <= extras; id++)
+        {
+            var extra = Saving.CellFormat.SyncExtra(ref s, s.IsLoading ? null : _extras[id]);
+            if (s.IsLoading)
+            {
+                Saving.StateStream.Require(extra is null || _extraIds.TryAdd(extra, (ushort)id));
+                _extras.Add(extra);
+            }
+        }
+        if (s.IsLoading)
+        {
+            CollectFree();
+        }
+    }
+
+    private void CollectFree()
+    {
+        for (var id = _clusters.Count - 1; id > 0; id--)
+        {
+            if (_clusters[id] is null)
+            {
+                _freeClusters.Push((uint)id);
+            }
+        }
+        for (var id = _extras.Count - 1; id > 0; id--)
+        {
+            if (_extras[id] is null)
+            {
+                _freeExtras.Push((ushort)id);
+            }
+        }
+    }
+
     private uint Add(string cluster)
     {
         if (_freeClusters.TryPop(out var id))

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Loreli.Terminal.Emulation;
 using Loreli.Terminal.Parser;
+using Loreli.Terminal.Saving;
 using Loreli.Terminal.Screen;
 
 namespace Loreli.Terminal;
@@ -78,10 +79,24 @@ public sealed class VirtualTerminal : ICellGrid
     }
 
     /// <summary>Writes the whole state, scrollback and parser state included, for <see cref="Restore"/>.</summary>
-    public void Save(IBufferWriter<byte> to) => throw new NotImplementedException();
+    public void Save(IBufferWriter<byte> to)
+    {
+        var stream = new StateStream(to);
+        TerminalFormat.Header(ref stream, Columns, Rows);
+        TerminalFormat.Body(ref stream, _state);
+    }
 
+    /// <summary>A terminal that goes on exactly where the saved one was.</summary>
+    /// <param name="options">As the saved one was made; the size is that of the saved one.</param>
     /// <exception cref="FormatException">The bytes are not a saved terminal of this version.</exception>
-    public static VirtualTerminal Restore(ReadOnlySpan<byte> saved, TerminalOptions options, ITerminalHost host) => throw new NotImplementedException();
+    public static VirtualTerminal Restore(ReadOnlySpan<byte> saved, TerminalOptions options, ITerminalHost host)
+    {
+        var stream = new StateStream(saved);
+        var (columns, rows) = TerminalFormat.Header(ref stream, 0, 0);
+        var terminal = new VirtualTerminal(options with { Columns = columns, Rows = rows }, host);
+        TerminalFormat.Body(ref stream, terminal._state);
+        return terminal;
+    }
 
     private static void CheckSize(int columns, int rows)
     {

@@ -1,7 +1,7 @@
 namespace Loreli.Terminal.Emulation;
 
 /// <summary>How the next character is drawn.</summary>
-internal struct Pen
+internal struct CursorPen
 {
     public Color Foreground;
     public Color Background;
@@ -59,7 +59,7 @@ internal struct CursorState
     /// <summary>The last column was written; the next character wraps first.</summary>
     public bool WrapPending;
     public bool Origin;
-    public Pen Pen;
+    public CursorPen Pen;
     public Charsets Charsets;
 
     public static CursorState Initial => new() { Charsets = Charsets.Initial };

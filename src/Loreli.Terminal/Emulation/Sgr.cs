@@ -45,19 +45,19 @@ internal static class Sgr
         }
     }
 
-    public static void SetUnderlineColor(TerminalState t, ref Pen pen, Color color)
+    public static void SetUnderlineColor(TerminalState t, ref CursorPen pen, Color color)
     {
         SetExtra(t, ref pen, new CellExtra(pen.Extra?.LinkUri, pen.Extra?.LinkId, color));
     }
 
-    public static void SetExtra(TerminalState t, ref Pen pen, CellExtra extra)
+    public static void SetExtra(TerminalState t, ref CursorPen pen, CellExtra extra)
     {
         pen.Extra = extra is { LinkUri: null, UnderlineColor.IsDefault: true } ? null : extra;
         pen.ExtraId = pen.Extra is null ? (ushort)0 : t.Intern(extra);
     }
 
     /// <summary>SGR 0. Protection (DECSCA) and the hyperlink are no renditions and stay.</summary>
-    private static void Reset(TerminalState t, ref Pen pen)
+    private static void Reset(TerminalState t, ref CursorPen pen)
     {
         pen.Foreground = Color.Default;
         pen.Background = Color.Default;
@@ -94,7 +94,7 @@ internal static class Sgr
     private static CellAttributes Underlined(CellAttributes attributes, UnderlineStyle style) =>
         (attributes & ~CellAttributes.UnderlineMask) | (CellAttributes)((int)style << 9);
 
-    private static void SetUnderline(ref Pen pen, int style) =>
+    private static void SetUnderline(ref CursorPen pen, int style) =>
         pen.Attributes = Underlined(pen.Attributes, (UnderlineStyle)style);
 
     /// <summary>Reads 38, 48 or 58 in either syntax; returns the index of the last parameter that belongs to it.</summary>

@@ -8,7 +8,7 @@ internal static class StyleStack
     /// <summary>Bits of <see cref="Pushed.What"/>: SGR numbers 1 to 9 and 21 at their own number, colours at 30 and 31.</summary>
     private const uint Everything = uint.MaxValue;
 
-    internal readonly record struct Pushed(Pen Pen, uint What);
+    internal readonly record struct Pushed(CursorPen Pen, uint What);
 
     public static void Push(TerminalState t, VtSequence s)
     {
@@ -20,7 +20,7 @@ internal static class StyleStack
         }
         if (t.PushedStyles.Count < Limits.StyleStackMax)
         {
-            t.PushedStyles.Add(new Pushed(t.Cursor.Pen, what));
+            t.PushedStyles.Add(new Pushed(t.Cursor.Pen with { ExtraId = 0 }, what));
         }
     }
 

@@ -82,17 +82,15 @@ internal sealed class TerminalState
 
     public bool HasSideMargins => Left > 0 || Right < Columns;
 
+    public ScreenBuffer AlternateOrNew() => _alternate ??= new ScreenBuffer(Primary.Columns, Primary.Rows, Clock);
+
     public void ShowAlternate(bool alternate)
     {
         if (alternate == IsAlternate)
         {
             return;
         }
-        if (alternate)
-        {
-            _alternate ??= new ScreenBuffer(Primary.Columns, Primary.Rows, Clock);
-        }
-        Screen = alternate ? _alternate! : Primary;
+        Screen = alternate ? AlternateOrNew() : Primary;
         Modes[Mode.AlternateScreen] = alternate;
         Keyboard.ShowAlternate(alternate);
         Screen.MarkAllMoved();

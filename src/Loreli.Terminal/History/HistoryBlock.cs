@@ -1,3 +1,5 @@
+using Loreli.Terminal.Saving;
+
 namespace Loreli.Terminal.History;
 
 /// <summary>What is known of one stored row without decoding it.</summary>
@@ -98,6 +100,37 @@ internal sealed class HistoryBlock(int size)
         return Math.Min(first + 1, Count);
     }
 
+    /// <summary>The form in which a block is saved: width, extras, then its segments, each checked when it is loaded.</summary>
+    public void Sync(ref StateStream s)
+    {
+        var columns = s.Number(Columns, 0, Limits.ColumnsMax);
+        var extras = s.Count(Extras.Count, int.MaxValue);
+        for (var i = 0; i < extras; i++)
+        {
+            var extra = CellFormat.SyncExtra(ref s, s.IsLoading ? null : Extras[i]);
+            StateStream.Require(extra is not null);
+            if (s.IsLoading)
+            {
+                Extras.Add(extra!);
+                ExtrasCost += CostOf(extra!);
+            }
+        }
+        var count = s.Count(Count, int.MaxValue);
+        StateStream.Require(count > 0);
+        for (var i = 0; i < count; i++)
+        {
+            var segment = s.Bytes(s.IsLoading ? default : Segment(i));
+            if (s.IsLoading)
+            {
+                StateStream.Require(segment.Length <= Bytes.Length - Used && SegmentCheck.IsValid(segment, Extras.Count));
+                segment.CopyTo(Bytes.AsSpan(Used));
+                Add(segment.Length, columns);
+            }
+        }
+        Columns = columns;
+        RowsColumns = 0;
+    }
+
     public void Clear()
     {
         (Used, Count, Columns, Rows, RowsColumns, ExtrasCost) = (0, 0, 0, 0, 0, 0);
@@ -116,7 +149,9 @@ internal sealed class HistoryBlock(int size)
         }
         Extras.Add(extra);
         // Two bytes a character and the objects around them: a charge, so that links cannot grow past the limit unseen.
-        ExtrasCost += 96 + (2 * ((extra.LinkUri?.Length ?? 0) + (extra.LinkId?.Length ?? 0)));
+        ExtrasCost += CostOf(extra);
         return Extras.Count;
     }
+
+    private static long CostOf(CellExtra extra) => 96 + (2 * ((extra.LinkUri?.Length ?? 0) + (extra.LinkId?.Length ?? 0)));
 }

@@ -1,4 +1,5 @@
 using Loreli.Terminal.History;
+using Loreli.Terminal.Saving;
 using Loreli.Terminal.Screen;
 
 namespace Loreli.Terminal;
@@ -16,6 +17,9 @@ public sealed class Scrollback
 
     /// <summary>The first block, so that a terminal that hardly scrolls pays little; and the least a block makes sense at.</summary>
     private const int BlockBytesMin = 4 << 10;
+
+    /// <summary>More than the largest single block: that of a row of <see cref="Limits.ColumnsMax"/> full clusters with a style each.</summary>
+    private const int BlockBytesRoom = 1 << 20;
 
     private readonly TerminalOptions _options;
     private readonly CellTables _tables;
@@ -135,6 +139,28 @@ public sealed class Scrollback
         (_decoded, _seek) = ((-1, 0), (-1, 0, 0));
         BytesUsed = 0;
         _needsNewBlock = false;
+    }
+
+    internal void Sync(ref StateStream s)
+    {
+        EndLine = s.Long(EndLine, long.MinValue / 4, long.MaxValue / 4);
+        BytesUsed = s.Long(BytesUsed, 0, long.MaxValue);
+        _firstBlock = s.Long(_firstBlock, 0, long.MaxValue / 4);
+        _needsNewBlock = s.Flag(_needsNewBlock);
+        var count = s.Count(_blocks.Count, int.MaxValue);
+        var room = _options.ScrollbackBytesMax + BlockBytesRoom;
+        for (var i = 0; i < count; i++)
+        {
+            var size = s.Number(s.IsLoading ? 0 : _blocks[i].Bytes.Length, 1, BlockBytesRoom);
+            room -= size;
+            StateStream.Require(!s.IsLoading || room >= 0);
+            var block = s.IsLoading ? new HistoryBlock(size) : _blocks[i];
+            block.Sync(ref s);
+            if (s.IsLoading)
+            {
+                _blocks.Add(block);
+            }
+        }
     }
 
     /// <summary>A row of a block whose rows were all stored at the present width: a row is a segment.</summary>

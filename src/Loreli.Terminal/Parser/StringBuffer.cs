@@ -1,3 +1,5 @@
+using Loreli.Terminal.Saving;
+
 namespace Loreli.Terminal.Parser;
 
 /// <summary>Bytes of an OSC or DCS string up to a limit; past it the string is remembered as too long and nothing more is kept.</summary>
@@ -41,5 +43,17 @@ internal sealed class StringBuffer
 
     public void DropLast() => _count = Math.Max(0, _count - 1);
 
-    public void MarkOverflowed() => HasOverflowed = true;
+    public void Sync(ref StateStream s)
+    {
+        var limit = s.Number(LengthMax, 0, Limits.OscBytesMax);
+        var overflowed = s.Flag(HasOverflowed);
+        var bytes = s.Bytes(Written);
+        if (s.IsLoading)
+        {
+            Clear(limit);
+            Append(bytes);
+            StateStream.Require(!HasOverflowed);
+            HasOverflowed = overflowed;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Loreli.Terminal.Saving;
 
 namespace Loreli.Terminal.Parser;
 
@@ -36,6 +37,22 @@ internal sealed class VtParser<TSink>(TSink sink) where TSink : struct, IVtSink
         {
             at += _state == VtState.Ground ? Ground(bytes[at..]) : InSequence(bytes[at..]);
         }
+    }
+
+    /// <summary>Saves or loads what is unfinished.</summary>
+    internal void Sync(ref StateStream s)
+    {
+        _state = (VtState)s.Number((int)_state, 0, (int)VtState.StringEscape);
+        _stringState = (VtState)s.Number((int)_stringState, 0, (int)VtState.StringEscape);
+        StateStream.Require(_state != VtState.StringEscape || _stringState is >= VtState.DcsIgnore and < VtState.StringEscape);
+        _stringKey = s.Number(_stringKey, int.MinValue, int.MaxValue);
+        _parameter = s.Number(_parameter, 0, VtSequence.CountMax);
+        _utf8 = Utf8Decoder.Unpack(s.Word(_utf8.Pack()));
+        AcceptsRawC1 = s.Flag(AcceptsRawC1);
+        IsUtf8 = s.Flag(IsUtf8);
+        _sequence.Sync(ref s);
+        StateStream.Require(_parameter == VtSequence.CountMax || _parameter <= _sequence.Count);
+        _text.Sync(ref s);
     }
 
     private int Ground(ReadOnlySpan<byte> bytes)

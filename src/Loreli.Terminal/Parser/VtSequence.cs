@@ -1,3 +1,5 @@
+using Loreli.Terminal.Saving;
+
 namespace Loreli.Terminal.Parser;
 
 /// <summary>Parameters and marks of the control sequence that the parser is reading; reused for every sequence.</summary>
@@ -47,6 +49,18 @@ internal sealed class VtSequence
     }
 
     public bool IsSub(int index) => (SubMask & (1u << index)) != 0;
+
+    public void Sync(ref StateStream s)
+    {
+        Count = s.Number(Count, 0, CountMax);
+        SubMask = s.Bits(SubMask);
+        Key = s.Number(Key, int.MinValue, int.MaxValue);
+        IsMalformed = s.Flag(IsMalformed);
+        for (var i = 0; i < Count; i++)
+        {
+            Values[i] = s.Number(Values[i], Omitted, ValueMax);
+        }
+    }
 
     public void AddMark(byte mark)
     {

@@ -109,6 +109,9 @@ internal sealed class ScreenRow(int columns)
         }
     }
 
+    /// <summary>What a saved row said of itself; never more than its cells show.</summary>
+    public void Trust(bool isPlain, bool hasWide) => (IsPlain, HasWide) = (isPlain, hasWide);
+
     /// <summary>Cells [from, from + count) for writing, wide cells that stick out on either side blanked.</summary>
     /// <param name="isPlain">What will be written is ASCII in the default style.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
