@@ -51,7 +51,6 @@ internal sealed class VtParser<TSink>(TSink sink) where TSink : struct, IVtSink
         AcceptsRawC1 = s.Flag(AcceptsRawC1);
         IsUtf8 = s.Flag(IsUtf8);
         _sequence.Sync(ref s);
-        StateStream.Require(_parameter == VtSequence.CountMax || _parameter <= _sequence.Count);
         _text.Sync(ref s);
     }
 
