@@ -190,6 +190,48 @@ public sealed class LoopSpecs
     }
 
     [Fact]
+    public void A_slow_line_behind_a_terminal_that_takes_everything_gets_no_more_than_a_screen_ahead_of_what_arrived()
+    {
+        long start = 0, stalled = 0, resumed = 0;
+        var world = new LoopWorld(200, 50).Say(Welcome(Pane("a"))).Type("\e[?62c").Say(Frame("a", 160, 48, "", reset: true)).Pass(50);
+        world.Then(() => start = world.BytesWritten);
+        void Flood(int from)
+        {
+            for (var n = from; n < from + 100; n++)
+            {
+                var screen = string.Join("\r\n", Enumerable.Range(0, 48).Select(row => new string((char)('a' + ((n + row) % 26)), 150)));
+                world.Say(Frame("a", 160, 48, $"\e[H{screen}")).Pass(20);
+            }
+        }
+        Flood(0);
+        world.Then(() => stalled = world.BytesWritten - start);
+        for (var answer = 0; answer < 8; answer++)
+        {
+            world.Type("\e[0n");
+        }
+        world.Pass(20).Pass(20).Then(() => resumed = world.BytesWritten - start);
+
+        world.Run();
+
+        stalled.ShouldBeLessThan(48 << 10);
+        resumed.ShouldBeGreaterThan(stalled);
+    }
+
+    [Fact]
+    public void A_terminal_that_ceases_to_answer_is_drawn_on_again_after_some_seconds()
+    {
+        var world = new LoopWorld(200, 50).Say(Welcome(Pane("a"))).Type("\e[?62c").Say(Frame("a", 160, 48, "", reset: true)).Pass(50);
+        for (var n = 0; n < 20; n++)
+        {
+            var screen = string.Join("\r\n", Enumerable.Range(0, 48).Select(row => new string((char)('a' + ((n + row) % 26)), 150)));
+            world.Say(Frame("a", 160, 48, $"\e[H{screen}")).Pass(20);
+        }
+        world.Say(Frame("a", 160, 48, "\e[H\e[2Jlatest")).Pass(3_100).Pass(20).Pass(20);
+
+        world.Then(() => world.Row(1).ShouldContain("latest")).Run();
+    }
+
+    [Fact]
     public void A_focused_pane_that_wants_key_releases_gets_them_from_the_outer_terminal()
     {
         var world = new LoopWorld().Say(Welcome(Pane("a"))).Type("\e[?0u\e[?62c")

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Loreli.Terminal;
 
@@ -110,7 +109,7 @@ public sealed class Painter(CellSurface surface, Glyphs glyphs)
         var rest = text.AsSpan();
         while (!rest.IsEmpty && used < room)
         {
-            var length = rest[0] < 0x80 && (rest.Length == 1 || rest[1] < 0x80) ? 1 : StringInfo.GetNextTextElementLength(rest);
+            var length = TextWidth.LengthOfElement(rest);
             var element = rest[..length];
             rest = rest[length..];
             var width = TextWidth.OfElement(element);

@@ -53,11 +53,12 @@ internal sealed class Canvas(IOperatorTerminal terminal, PaneCopies copies, Scre
         _isStale = true;
     }
 
-    public void Draw(ScreenModel model)
+    /// <returns>Bytes of the difference; they leave as the terminal takes them.</returns>
+    public int Draw(ScreenModel model)
     {
         if (_diff is null || IsBlocked)
         {
-            return;
+            return 0;
         }
         Fit(model);
         var painter = _painter ??= new Painter(_surface, Glyphs.For(options.Unicode));
@@ -71,8 +72,11 @@ internal sealed class Canvas(IOperatorTerminal terminal, PaneCopies copies, Scre
         }
         _isStale = false;
         _changed.Clear();
+        var before = _pending.WrittenCount;
         _diff.Write(_surface, _pending);
+        var bytes = _pending.WrittenCount - before;
         Flush();
+        return bytes;
     }
 
     /// <summary>Bytes for the terminal besides the screen: modes, clipboard, bells. They wait behind a frame under way, never inside it.</summary>

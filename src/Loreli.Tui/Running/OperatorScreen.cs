@@ -24,6 +24,7 @@ public sealed class OperatorScreen
     private readonly Canvas _canvas;
     private readonly EffectHands _hands;
     private readonly FramePacer _pacer = new();
+    private readonly OutputWindow _window = new();
     private readonly InputDecoder _decoder = new();
     private readonly Action<InputEvent> _onInput;
     private readonly byte[] _input = new byte[16 << 10];
@@ -129,8 +130,9 @@ public sealed class OperatorScreen
     // An answer that comes after we left would be typed into the shell.
     private void AwaitAnswers()
     {
-        var until = _enteredAt + TerminalModes.AnswersWithin;
-        while (!_answers.IsComplete && _clock.Now < until)
+        var now = _clock.Now;
+        var until = _answers.IsComplete ? now + TerminalModes.AnswersWithin : _enteredAt + TerminalModes.AnswersWithin;
+        while ((!_answers.IsComplete || _window.Unanswered > 0) && _clock.Now < until)
         {
             var wake = _terminal.Wait(0, forOutput: false, until - _clock.Now);
             if ((wake & ~Wake.Input) != Wake.None)
@@ -138,7 +140,13 @@ public sealed class OperatorScreen
                 return;
             }
             var count = _terminal.Read(_input);
-            _decoder.Feed(_input.AsSpan(0, count), input => _answers = input is InputEvent.Answer it ? _answers.Hear(it.Sequence) : _answers);
+            _decoder.Feed(_input.AsSpan(0, count), input =>
+            {
+                if (input is InputEvent.Answer it)
+                {
+                    Answered(it.Sequence);
+                }
+            });
         }
     }
 
@@ -220,6 +228,11 @@ public sealed class OperatorScreen
 
     private void Answered(string sequence)
     {
+        if (sequence == OutputWindow.Answer)
+        {
+            _window.Answered(_clock.Now);
+            return;
+        }
         var before = _answers;
         _answers = _answers.Hear(sequence);
         if (_answers.Features.KittyKeyboard && !before.Features.KittyKeyboard)
@@ -230,6 +243,7 @@ public sealed class OperatorScreen
         // Colours and modes come together with DA1, so that the screen changes its looks once.
         if (_answers.IsComplete)
         {
+            _window.Open();
             _canvas.Use(_answers.Features);
         }
     }
@@ -371,10 +385,16 @@ public sealed class OperatorScreen
 
     private void Draw()
     {
-        if (_end is null && _canvas.IsDirty && !_canvas.IsBlocked && _pacer.Wait(_clock.Now) == TimeSpan.Zero)
+        var now = _clock.Now;
+        if (_end is not null || !_canvas.IsDirty || _canvas.IsBlocked || _pacer.Wait(now) > TimeSpan.Zero || _window.IsFull(now))
         {
-            _canvas.Draw(_model);
-            _pacer.Drawn(_clock.Now);
+            return;
+        }
+        var bytes = _canvas.Draw(_model);
+        _pacer.Drawn(now);
+        if (_window.Written(bytes, now))
+        {
+            _canvas.Say(OutputWindow.Question);
         }
     }
 
@@ -386,7 +406,7 @@ public sealed class OperatorScreen
         }
         var now = _clock.Now;
         var timeout = TickEvery - (now - _tickedAt);
-        if (_canvas is { IsDirty: true, IsBlocked: false })
+        if (_canvas is { IsDirty: true, IsBlocked: false } && !_window.IsFull(now))
         {
             timeout = Min(timeout, _pacer.Wait(now));
         }
