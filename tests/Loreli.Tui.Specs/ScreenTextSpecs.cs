@@ -83,7 +83,7 @@ public sealed class ScreenTextSpecs
         world.Cells.Set("tester", "assertion failed");
 
         world.Line(1).ShouldContain("assertion failed");
-        world.Line(22).ShouldContain("exited with 3, 2m ago · r restart · D dismiss");
+        world.Line(22).ShouldContain("exited with 3, 2m ago · Ctrl-b r restart · D dismiss");
     }
 
     [Fact]

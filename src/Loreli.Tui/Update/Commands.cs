@@ -49,6 +49,8 @@ public static class Commands
         new("stop", ["X", "S"], "ask the pane's processes to end (asks first)", "stop", model => WithLive(model, pane => Doubt(model, new Doubt.Stop(pane.Name)))),
         new("restart", ["r"], "start the pane's command again (asks first while it lives)", "restart", Restart),
         new("dismiss", ["D"], "forget a dead pane", "dismiss", Dismiss),
+        new("dismiss all dead", ["C-d"], "forget every dead pane and its recording", "", model =>
+            Verbs.Call(model, "POST", "/v1/gc", new System.Text.Json.Nodes.JsonObject(), new PendingCall.Verb("the dead are dismissed"))),
         new("broadcast", ["b"], "choose panes that get every key together", "", Broadcasting.Toggle),
         new("read-only", ["R"], "mark the pane so that no key reaches it, or take the mark away", "", Typing.ToggleReadOnly),
         new("events", ["e"], "what happened, newest at the bottom", "events", Browsing.OpenEvents),

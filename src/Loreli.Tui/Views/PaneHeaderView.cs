@@ -2,6 +2,7 @@ using Loreli.Protocol.Daemon;
 using Loreli.Tui.Drawing;
 using Loreli.Tui.Layout;
 using Loreli.Tui.Model;
+using Loreli.Tui.Update;
 
 namespace Loreli.Tui.Views;
 
@@ -54,6 +55,6 @@ public static class PaneHeaderView
         painter.Fill(row, theme.Bar);
         var ago = pane.ExitedAt is { } at ? $", {Words.Ago(model.Now - at)}" : "";
         var column = row.Column + painter.Text(row.Row, row.Column, row.Columns, $" {Words.Ending(pane)}{ago}", paint);
-        painter.Text(row.Row, column, row.Right - column, $" {painter.Glyphs.Dot} r restart {painter.Glyphs.Dot} D dismiss", theme.BarQuiet);
+        painter.Text(row.Row, column, row.Right - column, $" {painter.Glyphs.Dot} {Typing.Shown(model)} r restart {painter.Glyphs.Dot} D dismiss", theme.BarQuiet);
     }
 }

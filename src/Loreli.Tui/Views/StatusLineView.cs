@@ -31,7 +31,7 @@ public static class StatusLineView
         {
             painter.Fill(area, theme.Alarm);
             painter.Text(area.Row, area.Column + 1, area.Columns - 1,
-                $"daemon lost ({lost.Reason}), trying again for {Words.Age(model.Now - lost.Since)}; agents live on {painter.Glyphs.Dot} q leaves", theme.Alarm);
+                $"daemon lost {Words.Ago(model.Now - lost.Since)}, looking for it; agents live on {painter.Glyphs.Dot} q leaves {painter.Glyphs.Dot} {lost.Reason}", theme.Alarm);
             return;
         }
         if (model.Notice is { } notice)
