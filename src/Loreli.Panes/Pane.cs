@@ -184,6 +184,14 @@ public sealed class Pane
         _around.RecordingGrew();
     }
 
+    /// <summary>The keeper's last numbers are up to a second old when its program ends: the disk has those that count.</summary>
+    internal void CountAtTheEnd(long offset) => Change(facts => facts with
+    {
+        Read = Math.Max(facts.Read, offset),
+        Recorded = facts.RecordingTrouble is null && Spec.RecordingBytesMax > 0 ? offset : facts.Recorded,
+        RecordingSize = Recording.RecordingReader.SizeOf(Directory),
+    });
+
     internal void SawOutput() => Volatile.Write(ref _lastOutputTicks, _around.Clock.GetUtcNow().UtcTicks);
 
     /// <summary>Feeds what the keeper recorded and nobody has taken.</summary>

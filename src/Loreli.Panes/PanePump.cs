@@ -102,6 +102,7 @@ internal sealed class PanePump(Pane pane, PaneScreen screen, PaneSurroundings ar
             {
                 pane.ReadRestOfRecording(screen);
             }
+            pane.CountAtTheEnd(screen.Offset);
             screen.EndFrame();
             AfterBatch(parsed: true, resized: false);
         }

@@ -155,6 +155,38 @@ public sealed class AdoptionSpecs : IDisposable
         _world.Host.Find(PaneName.Parse("broken")).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("flip")]
+    [InlineData("cut")]
+    [InlineData("empty")]
+    public void A_damaged_checkpoint_costs_time_and_nothing_else(string damage)
+    {
+        var pane = _world.Start("a", $"N=300; {Colourful} read x");
+        _world.WaitForText(pane, "here");
+        _world.Host.Dispose();
+        var file = Path.Combine(pane.Directory, Checkpoint.FileName);
+        var bytes = File.ReadAllBytes(file);
+        bytes[bytes.Length / 2] ^= 4;
+        File.WriteAllBytes(file, damage switch { "flip" => bytes, "cut" => bytes[..(bytes.Length / 3)], _ => [] });
+
+        _world.ComeBack().ShouldBeEmpty();
+
+        PaneWorld.Whole(_world.Find("a")).ShouldBe(ScreenText.OfRecording(pane.Directory, 80, 24));
+    }
+
+    [Fact]
+    public void A_daemon_that_left_in_good_order_leaves_nothing_to_parse_again()
+    {
+        var pane = _world.Start("a", $"N=300; {Colourful} read x");
+        _world.WaitForText(pane, "here");
+        var parsed = pane.Counters.Parsed;
+
+        _world.Restart();
+
+        _world.Seen.Happened(_world.Find("a")).ShouldContain(new PaneEvent.Adopted(parsed, 0));
+        PaneWorld.Whole(_world.Find("a")).ShouldBe(ScreenText.OfRecording(pane.Directory, 80, 24));
+    }
+
     [Fact]
     public void Output_that_the_limit_dropped_before_it_was_seen_is_told_and_counted()
     {

@@ -77,7 +77,7 @@ public sealed class PaneSpecs : IDisposable
 
         var expected = Enumerable.Range(1, 2000).Sum(it => it.ToString().Length + 2);
         pane.Counters.ShouldSatisfyAllConditions(
-            it => it.Read.ShouldBe(expected), it => it.Parsed.ShouldBe(expected), it => it.Lost.ShouldBe(0));
+            it => it.Read.ShouldBe(expected), it => it.Recorded.ShouldBe(expected), it => it.RecordingSize.ShouldBeGreaterThan(expected), it => it.Parsed.ShouldBe(expected), it => it.Lost.ShouldBe(0));
         ScreenText.RecordedOutput(pane.Directory).Length.ShouldBe(expected);
     }
 

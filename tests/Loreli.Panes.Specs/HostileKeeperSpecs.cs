@@ -1,0 +1,101 @@
+using System.Net.Sockets;
+using Loreli.Posix;
+using Loreli.Protocol;
+using Loreli.Protocol.Keeper;
+using Shouldly;
+using Xunit;
+
+namespace Loreli.Panes.Specs;
+
+/// <summary>A socket that says what no keeper would; the pane must neither fall over nor believe it.</summary>
+public sealed class HostileKeeperSpecs : IDisposable
+{
+    private readonly PaneWorld _world = new();
+    private readonly Socket _listening = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+
+    public void Dispose()
+    {
+        _listening.Dispose();
+        _world.Dispose();
+    }
+
+    [Fact]
+    public void A_keeper_of_another_process_is_not_taken_for_the_one_in_the_registry()
+    {
+        var pane = Adopt();
+
+        using (var link = _listening.Accept())
+        {
+            link.Send((byte[])[.. Bytes(Welcome() with { KeeperStart = 1 }), .. Bytes(new KeeperNews.Output(0, "not ours"u8.ToArray()))]);
+        }
+
+        _world.WaitForLife<PaneLife.Unknown>(pane);
+        PaneWorld.Text(pane).ShouldBe("");
+    }
+
+    [Fact]
+    public void Thousands_of_damaged_conversations_end_the_link_and_never_the_pane()
+    {
+        var pane = Adopt();
+        var whole = (byte[])
+        [
+            .. Bytes(new KeeperNews.Resized(0, 80, 24)), .. Bytes(new KeeperNews.Output(0, "hello"u8.ToArray())),
+            .. Bytes(new KeeperNews.Gap(5, 50)), .. Bytes(new KeeperNews.Output(50, "world"u8.ToArray())),
+            .. Bytes(new KeeperNews.Stats(55, 55, 100, RecordingState.Paused, "full")), .. Bytes(new KeeperNews.InputDropped(3)),
+        ];
+        var chance = new Random(17);
+
+        // Each broken link costs the pane a pause before it joins again, so many messages go into one.
+        for (var round = 0; round < 4; round++)
+        {
+            using var link = _listening.Accept();
+            link.Send(Bytes(Welcome()));
+            try
+            {
+                for (var message = 0; message < 2_000; message++)
+                {
+                    link.Send(message < 500 ? whole : Mutation.Of(whole, chance));
+                }
+            }
+            catch (SocketException)
+            {
+                // The pane has had enough, as it should.
+            }
+        }
+
+        using var last = _listening.Accept();
+        last.Send(Bytes(Welcome()));
+        last.Send(Bytes(new KeeperNews.Output(pane.Counters.Parsed, "\u001b[2J\u001b[Hstill here"u8.ToArray())));
+        _world.WaitForText(pane, "still here");
+    }
+
+    // We are the keeper: a live process whose start time the registry has right.
+    private Pane Adopt()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_world.PanesDirectory, "a.1")).FullName;
+        var socket = Path.Combine(_world.Cwd, "k");
+        _listening.Bind(new UnixDomainSocketEndPoint(socket));
+        _listening.Listen();
+        var entry = new RegistryEntry
+        {
+            Version = ProtocolVersion.Keeper, Name = "a", Generation = 1, KeeperPid = Environment.ProcessId, KeeperStart = OwnStart,
+            ChildPid = 1, ChildStart = 1, BootId = ProcFiles.BootId(), Socket = socket, Command = ["x"], Cwd = "/",
+            Columns = 80, Rows = 24, StartedAt = DateTimeOffset.UnixEpoch,
+        };
+        File.WriteAllBytes(Path.Combine(folder, RegistryEntry.FileName), entry.ToJson());
+        _world.Host.Adopt().ShouldBeEmpty();
+        return _world.Find("a");
+    }
+
+    private static long OwnStart => ProcFiles.StartTime(Environment.ProcessId)!.Value;
+
+    private static KeeperNews.Welcome Welcome() => new(
+        ProtocolVersion.Keeper, Environment.ProcessId, OwnStart, 1, 1, 1, 80, 24, 0, 0, 0);
+
+    private static byte[] Bytes(KeeperNews news)
+    {
+        var writer = new WireWriter();
+        news.Write(writer);
+        return writer.Written.ToArray();
+    }
+}
