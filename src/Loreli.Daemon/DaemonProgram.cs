@@ -88,16 +88,13 @@ public static class DaemonProgram
         }
     }
 
+    // Not by way of System.IO, which would want a lock of its own on the file.
     private static int? HolderOf(string lockFile)
     {
-        try
-        {
-            return int.TryParse(File.ReadAllText(lockFile).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        using var file = Descriptors.OpenForReading(lockFile).Descriptor;
+        Span<byte> text = stackalloc byte[16];
+        var read = file is null ? default : Descriptors.Read(file, text);
+        return System.Buffers.Text.Utf8Parser.TryParse(text[..read.Count], out int pid, out _) ? pid : null;
     }
 
     private sealed class SignalsTaken(RunningDaemon daemon) : IDisposable

@@ -15,6 +15,15 @@ internal sealed class DoorEndPoint(UnixDoor door, string path) : EndPoint
     public override string ToString() => path;
 }
 
+/// <summary>Marks connections that the door let in, which knows their user. What bears no mark must show a token.</summary>
+internal static class DoorMark
+{
+    public static readonly object Key = new();
+
+    public static bool IsOn(Microsoft.AspNetCore.Http.Features.IFeatureCollection features) =>
+        features.Get<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>() is { } items && items.Items.ContainsKey(Key);
+}
+
 /// <summary>Gives the web server its connections: from the door, or from a TCP port of its own.</summary>
 internal sealed class DoorTransport : IConnectionListenerFactory, IDisposable
 {
@@ -34,7 +43,9 @@ internal sealed class DoorTransport : IConnectionListenerFactory, IDisposable
         {
             try
             {
-                return contexts.Create(await endPoint.Door.ForServer.Reader.ReadAsync(cancellationToken));
+                var connection = contexts.Create(await endPoint.Door.ForServer.Reader.ReadAsync(cancellationToken));
+                connection.Items[DoorMark.Key] = DoorMark.Key;
+                return connection;
             }
             catch (System.Threading.Channels.ChannelClosedException)
             {

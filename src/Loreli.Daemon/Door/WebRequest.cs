@@ -4,7 +4,6 @@ using Loreli.Daemon.Api;
 using Loreli.Daemon.Live;
 using Loreli.Protocol;
 using Loreli.Protocol.Daemon;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -120,10 +119,9 @@ internal sealed class WebRequest(HttpContext context, ApiDispatcher dispatcher, 
         await new StreamLiveTransport(stream, clock).Serve(hub, ended);
     }
 
-    // Who came through the Unix socket was let in by the door, which knows the user.
     private bool MayEnter()
     {
-        if (context.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is not System.Net.IPEndPoint)
+        if (DoorMark.IsOn(context.Features))
         {
             return true;
         }
