@@ -80,6 +80,10 @@ internal sealed class Reflow
     private void Take(LineCells history)
     {
         history.Cells.CopyTo(_line.Append(history.Count));
+        if (history.EndsWithFiller && _t.Primary[0].At(0).Glyph.IsWide)
+        {
+            _line.DropLast();
+        }
         _line.Fill = history.Fill;
     }
 

@@ -9,6 +9,8 @@ internal sealed class LineCells
     public Cell Fill { get; set; }
     /// <summary>The line goes on after its last cell (on the screen, or in the next block).</summary>
     public bool Continues { get; set; }
+    /// <summary>The last cell is filler before a wide character, if one follows where the line goes on.</summary>
+    public bool EndsWithFiller { get; set; }
     public ReadOnlySpan<Cell> Cells => _cells.AsSpan(0, Count);
 
     public void Clear()
@@ -16,6 +18,7 @@ internal sealed class LineCells
         Count = 0;
         Fill = default;
         Continues = false;
+        EndsWithFiller = false;
     }
 
     /// <summary>Room for more cells at the end; they count at once.</summary>

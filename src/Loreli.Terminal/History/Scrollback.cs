@@ -293,6 +293,7 @@ public sealed class Scrollback
             }
             _line.Fill = new Cell(default, default, view.Fill, default);
             _line.Continues = (view.Flags & SegmentFlags.Continues) != 0;
+            _line.EndsWithFiller = (view.Flags & SegmentFlags.EndsWithFiller) != 0;
         }
         _decoded = (_firstBlock + index, first);
     }
