@@ -22,6 +22,15 @@ public sealed class KeySpecs
     }
 
     [Fact]
+    public void A_key_for_a_pane_changes_nothing_that_would_have_to_be_drawn()
+    {
+        var world = Two();
+        var before = world.Model;
+
+        world.Type("x").Model.ShouldBeSameAs(before);
+    }
+
+    [Fact]
     public void The_prefix_is_kept_and_doubled_it_goes_through()
     {
         var world = Two().Press("C-b");

@@ -223,7 +223,8 @@ public sealed class OperatorScreen
         {
             _pacer.KeySent(_clock.Now);
         }
-        Apply(new Message.Input(input, _clock.GetUtcNow()));
+        // Clicks are counted by time; a key leaves the model as it is, and its echo alone is drawn.
+        Apply(new Message.Input(input, input is InputEvent.Mouse ? _clock.GetUtcNow() : null));
     }
 
     private void Answered(string sequence)

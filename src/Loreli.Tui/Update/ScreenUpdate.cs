@@ -7,19 +7,11 @@ namespace Loreli.Tui.Update;
 /// <summary>The whole logic of the screen: a model and what happened in, the next model and what to do out. No clock, no I/O.</summary>
 public static class ScreenUpdate
 {
-    public static Step Apply(ScreenModel model, Message message) => Settling.Settle(message switch
+    public static Step Apply(ScreenModel model, Message message)
     {
-        Message.Input it => Input(it.At is { } at && at > model.Now ? model with { Now = at } : model, it.Event),
-        Message.Server it => ServerUpdate.Apply(model, it.Said),
-        Message.ScreenChanged it => model with { Screens = model.Screens.SetItem(it.Pane, it.Facts) },
-        Message.Resized it => Resized(model, it),
-        Message.Tick it => Tick(model, it.Now),
-        Message.LinkLost it => Lost(model, it.Reason),
-        Message.Frozen it => CopyEntry.Frozen(model, it),
-        Message.Lines it => CopyLines.Styled(model, it),
-        Message.Yanked it => Yanked(model, it),
-        _ => model,
-    });
+        var step = Take(model, message);
+        return ReferenceEquals(step.Model, model) ? step : Settling.Settle(step);
+    }
 
     internal static Step Key(ScreenModel model, InputEvent.Key key)
     {
@@ -44,6 +36,20 @@ public static class ScreenUpdate
             _ => model,
         };
     }
+
+    private static Step Take(ScreenModel model, Message message) => message switch
+    {
+        Message.Input it => Input(it.At is { } at && at > model.Now ? model with { Now = at } : model, it.Event),
+        Message.Server it => ServerUpdate.Apply(model, it.Said),
+        Message.ScreenChanged it => model with { Screens = model.Screens.SetItem(it.Pane, it.Facts) },
+        Message.Resized it => Resized(model, it),
+        Message.Tick it => Tick(model, it.Now),
+        Message.LinkLost it => Lost(model, it.Reason),
+        Message.Frozen it => CopyEntry.Frozen(model, it),
+        Message.Lines it => CopyLines.Styled(model, it),
+        Message.Yanked it => Yanked(model, it),
+        _ => model,
+    };
 
     private static Step Input(ScreenModel model, InputEvent input) => input switch
     {
