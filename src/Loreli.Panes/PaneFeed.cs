@@ -53,7 +53,11 @@ internal sealed class PaneFeed(Pane pane, PaneSurroundings around)
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
             // One program's bytes must not take the other panes down; the agent runs on under its keeper.
-            pane.ChangeLife(new PaneLife.Unknown(PaneMessages.FeedBroke(pane.Name, pane.Counters.Parsed, broken)));
+            // A program that is known to have ended stays so.
+            if (!pane.IsDead)
+            {
+                pane.ChangeLife(new PaneLife.Unknown(PaneMessages.FeedBroke(pane.Name, pane.Counters.Parsed, broken)));
+            }
         }
         finally
         {
