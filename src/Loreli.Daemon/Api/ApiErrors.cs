@@ -34,7 +34,7 @@ internal static class ApiErrors
             : known.Count == 0 ? "This address takes none." : $"There are: {string.Join(", ", known)}."));
 
     public static ApiRefusal UnknownAddress(string method, string path) =>
-        new(404, new ErrorView("LOR0203", $"there is nothing at {method} {Short(path)}", "See docs/reference/api.md."));
+        new(404, new ErrorView("LOR0203", $"there is nothing at {method} {Short(path)}", "See docs/reference/http.md."));
 
     public static ApiRefusal WrongMethod(string method, string path, IEnumerable<string> known) =>
         new(405, new ErrorView("LOR0203", $"{Short(path)} does not take {method}", $"It takes: {string.Join(", ", known)}."));
