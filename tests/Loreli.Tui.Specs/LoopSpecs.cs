@@ -98,6 +98,18 @@ public sealed class LoopSpecs
     }
 
     [Fact]
+    public void After_a_suspension_the_keyboard_protocol_is_switched_on_again()
+    {
+        const string Answers = "\e[?0u\e[?62;22c";
+        var world = new LoopWorld().Say(Welcome(Pane("a"))).Type(Answers).Type(Prefix + "\u001a").Type(Answers).Pass(50);
+
+        world.Run();
+
+        world.Written.ToString().Split(TerminalModes.PushKitty).Length.ShouldBe(3);
+        world.Written.ToString().Split("\e[<u").Length.ShouldBe(3);
+    }
+
+    [Fact]
     public void What_the_terminal_can_do_is_used_once_it_has_answered()
     {
         var world = new LoopWorld().Say(Welcome(Pane("a")));

@@ -22,30 +22,26 @@ public sealed class OperatorScreen
     private readonly DaemonLink _link;
     private readonly PaneCopies _copies = new();
     private readonly Canvas _canvas;
+    private readonly TerminalTalk _talk;
     private readonly EffectHands _hands;
     private readonly FramePacer _pacer = new();
-    private readonly OutputWindow _window = new();
     private readonly InputDecoder _decoder = new();
     private readonly Action<InputEvent> _onInput;
     private readonly byte[] _input = new byte[16 << 10];
     private ScreenModel _model;
-    private TerminalAnswers _answers;
-    private Instant _enteredAt;
     private Instant _inputAt;
     private Instant _tickedAt;
-    private InputModes _followed;
-    private bool _isEntered;
     private ScreenEnd? _end;
 
     private OperatorScreen(DaemonLink link, IOperatorTerminal terminal, ScreenOptions options, TimeProvider clock)
     {
         (_terminal, _options, _clock, _link) = (terminal, options, clock, link);
         _canvas = new Canvas(terminal, _copies, options);
+        _talk = new TerminalTalk(terminal, _canvas, options, clock);
         _hands = new EffectHands(link, _canvas, _copies, options);
         _onInput = Heard;
         var (columns, rows) = terminal.Size;
         _model = new ScreenModel { Options = options, Columns = columns, Rows = rows, Now = clock.GetUtcNow() };
-        _answers = new TerminalAnswers(new TerminalFeatures(options.Colors, options.Dark, SynchronizedOutput: false, KittyKeyboard: false), IsComplete: false);
     }
 
     /// <summary>Shows the daemon's panes until the operator leaves or the daemon stays away.</summary>
@@ -70,13 +66,13 @@ public sealed class OperatorScreen
         }
         finally
         {
-            screen.Leave();
+            screen._talk.Leave();
         }
     }
 
     private ScreenEnd Loop()
     {
-        Enter();
+        _talk.Enter();
         while (_end is null)
         {
             Draw();
@@ -94,62 +90,6 @@ public sealed class OperatorScreen
         return _end;
     }
 
-    private void Enter()
-    {
-        _canvas.Say(TerminalModes.Enter(_options) + TerminalModes.Ask);
-        _enteredAt = _clock.Now;
-        _isEntered = true;
-        _canvas.Use(_answers.Features);
-        _canvas.Forget();
-    }
-
-    private void Leave()
-    {
-        if (!_isEntered)
-        {
-            return;
-        }
-        _isEntered = false;
-        try
-        {
-            AwaitAnswers();
-            _canvas.Say(TerminalModes.Leave(_answers.Features.KittyKeyboard));
-            // A terminal that does not read keeps nobody: its modes are restored by whoever opened it.
-            for (var tries = 0; _canvas.IsBlocked && tries < 20; tries++)
-            {
-                _terminal.Wait(0, forOutput: true, TimeSpan.FromMilliseconds(50));
-                _canvas.Flush();
-            }
-        }
-        catch (IOException)
-        {
-            // The terminal is gone: nothing is left to restore.
-        }
-    }
-
-    // An answer that comes after we left would be typed into the shell.
-    private void AwaitAnswers()
-    {
-        var now = _clock.Now;
-        var until = _answers.IsComplete ? now + TerminalModes.AnswersWithin : _enteredAt + TerminalModes.AnswersWithin;
-        while ((!_answers.IsComplete || _window.Unanswered > 0) && _clock.Now < until)
-        {
-            var wake = _terminal.Wait(0, forOutput: false, until - _clock.Now);
-            if ((wake & ~Wake.Input) != Wake.None)
-            {
-                return;
-            }
-            var count = _terminal.Read(_input);
-            _decoder.Feed(_input.AsSpan(0, count), input =>
-            {
-                if (input is InputEvent.Answer it)
-                {
-                    Answered(it.Sequence);
-                }
-            });
-        }
-    }
-
     private void TakeSignals(Wake wake)
     {
         if (wake.HasFlag(Wake.HungUp) || wake.HasFlag(Wake.EndAsked))
@@ -162,7 +102,7 @@ public sealed class OperatorScreen
         }
         if (wake.HasFlag(Wake.Continued))
         {
-            Enter();
+            _talk.Enter();
         }
         if (wake.HasFlag(Wake.Resized) || wake.HasFlag(Wake.Continued))
         {
@@ -181,9 +121,9 @@ public sealed class OperatorScreen
 
     private void Suspend()
     {
-        Leave();
+        _talk.Leave();
         _terminal.Stop();
-        Enter();
+        _talk.Enter();
         Resize();
     }
 
@@ -216,7 +156,7 @@ public sealed class OperatorScreen
         }
         if (input is InputEvent.Answer answer)
         {
-            Answered(answer.Sequence);
+            _talk.Answered(answer.Sequence);
             return;
         }
         if (input is InputEvent.Key { Action: not KeyAction.Release })
@@ -225,28 +165,6 @@ public sealed class OperatorScreen
         }
         // Clicks are counted by time; a key leaves the model as it is, and its echo alone is drawn.
         Apply(new Message.Input(input, input is InputEvent.Mouse ? _clock.GetUtcNow() : null));
-    }
-
-    private void Answered(string sequence)
-    {
-        if (sequence == OutputWindow.Answer)
-        {
-            _window.Answered(_clock.Now);
-            return;
-        }
-        var before = _answers;
-        _answers = _answers.Hear(sequence);
-        if (_answers.Features.KittyKeyboard && !before.Features.KittyKeyboard)
-        {
-            _canvas.Say(TerminalModes.PushKitty);
-            _followed = InputModes.None;
-        }
-        // Colours and modes come together with DA1, so that the screen changes its looks once.
-        if (_answers.IsComplete)
-        {
-            _window.Open();
-            _canvas.Use(_answers.Features);
-        }
     }
 
     private void TakeMessages()
@@ -328,7 +246,9 @@ public sealed class OperatorScreen
             {
                 _canvas.ModelChanged();
             }
-            FollowProgram();
+            _talk.Follow(_model.Mode is Mode.Typing && _model.Focused is { } focused
+                ? _model.Screens.GetValueOrDefault(focused).Modes
+                : InputModes.None);
         }
         foreach (var effect in step.Effects)
         {
@@ -369,34 +289,16 @@ public sealed class OperatorScreen
         _ => ExitCode.Ok,
     }, leave.Words);
 
-    // The outer terminal reports releases and moves only while the focused program wants to hear of them.
-    private void FollowProgram()
-    {
-        const InputModes Followed = InputModes.MouseMove | InputModes.KittyDisambiguate | InputModes.KittyEventTypes
-            | InputModes.KittyAlternateKeys | InputModes.KittyAllKeys | InputModes.KittyText;
-        var wanted = _model.Mode is Mode.Typing && _model.Focused is { } focused
-            ? _model.Screens.GetValueOrDefault(focused).Modes & Followed
-            : InputModes.None;
-        if (_answers.IsComplete && wanted != _followed)
-        {
-            _followed = wanted;
-            _canvas.Say(TerminalModes.Follow(wanted, _options, _answers.Features.KittyKeyboard));
-        }
-    }
-
     private void Draw()
     {
         var now = _clock.Now;
-        if (_end is not null || !_canvas.IsDirty || _canvas.IsBlocked || _pacer.Wait(now) > TimeSpan.Zero || _window.IsFull(now))
+        if (_end is not null || !_canvas.IsDirty || _canvas.IsBlocked || _pacer.Wait(now) > TimeSpan.Zero || _talk.IsFull(now))
         {
             return;
         }
         var bytes = _canvas.Draw(_model);
         _pacer.Drawn(now);
-        if (_window.Written(bytes, now))
-        {
-            _canvas.Say(OutputWindow.Question);
-        }
+        _talk.Written(bytes, now);
     }
 
     private TimeSpan NextTimeout()
@@ -407,7 +309,7 @@ public sealed class OperatorScreen
         }
         var now = _clock.Now;
         var timeout = TickEvery - (now - _tickedAt);
-        if (_canvas is { IsDirty: true, IsBlocked: false } && !_window.IsFull(now))
+        if (_canvas is { IsDirty: true, IsBlocked: false } && !_talk.IsFull(now))
         {
             timeout = Min(timeout, _pacer.Wait(now));
         }
