@@ -97,7 +97,7 @@ internal sealed class Reflow
         }
         var cells = it.End == RowEnd.Hard ? Trimmed(it) : it.Cells;
         var next = row + 1 < screen.Rows ? screen[row + 1] : null;
-        if (it.End == RowEnd.WrapsBeforeWide && next is not null && next.At(0).Glyph.IsWide)
+        if (it.EndsWithFiller && next is not null && next.At(0).Glyph.IsWide)
         {
             cells = cells[..^1];
         }

@@ -94,7 +94,7 @@ internal sealed class RowEncoder(CellTables tables)
         flags = SegmentFlags.None;
         if (row.End != RowEnd.Hard)
         {
-            flags |= SegmentFlags.Continues | (row.End == RowEnd.WrapsBeforeWide ? SegmentFlags.EndsWithFiller : 0);
+            flags |= SegmentFlags.Continues | (row.EndsWithFiller ? SegmentFlags.EndsWithFiller : 0);
             return row.Cells;
         }
         var cells = row.UsedCells;

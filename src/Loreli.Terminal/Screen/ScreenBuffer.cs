@@ -89,7 +89,7 @@ internal sealed class ScreenBuffer
                 target.Erase(left, right, fill);
                 continue;
             }
-            var source = this[from];
+            var source = Edit(from);
             source.SplitWide(left);
             source.SplitWide(right);
             source.Cells[left..right].CopyTo(target.Draw()[left..right]);

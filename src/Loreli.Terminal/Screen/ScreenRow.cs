@@ -35,6 +35,9 @@ internal sealed class ScreenRow(int columns)
     public ulong Hash { get; private set; }
 
     public int Columns => _cells.Length;
+
+    /// <summary>The last column is only filler; not so when something was moved there after the wrap.</summary>
+    public bool EndsWithFiller => End == RowEnd.WrapsBeforeWide && At(Columns - 1).Glyph.IsBlank;
     public ReadOnlySpan<Cell> UsedCells => _cells.AsSpan(0, Used);
 
     /// <summary>All cells, blanks written out.</summary>

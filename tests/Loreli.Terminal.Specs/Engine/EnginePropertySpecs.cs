@@ -7,6 +7,9 @@ namespace Loreli.Terminal.Specs.Engine;
 
 public sealed class EnginePropertySpecs
 {
+    /// <summary>43906: a wide character that was moved to where a filler had been lost its right half in a reflow.</summary>
+    private static readonly int[] SeedsThatFailed = [43_906];
+
     /// <summary>The long campaign sets LORELI_FUZZ_ITERATIONS; here it is as much as a few seconds allow.</summary>
     private static int Iterations(int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable("LORELI_FUZZ_ITERATIONS"), CultureInfo.InvariantCulture, out var wanted) ? wanted : usual;
@@ -87,7 +90,7 @@ public sealed class EnginePropertySpecs
     [Fact]
     public void Mutated_output_with_resizes_neither_throws_nor_breaks_a_wide_cell()
     {
-        for (var seed = 0; seed < Iterations(6_000); seed++)
+        foreach (var seed in (int[])[.. SeedsThatFailed, .. Enumerable.Range(0, Iterations(6_000))])
         {
             var random = new Random(seed);
             var screen = new Screenful(random.Next(1, 40), random.Next(1, 10), it => it with { ScrollbackBytesMax = 20_000, ScrollbackLinesMax = random.Next(2) == 0 ? 7 : int.MaxValue });
@@ -110,7 +113,10 @@ public sealed class EnginePropertySpecs
             for (var column = 0; column < cells.Length; column++)
             {
                 var follows = column > 0 && cells[column - 1].Glyph.IsWide;
-                cells[column].Glyph.IsWideTrail.ShouldBe(follows, $"seed {seed}, row {row}, column {column}");
+                if (cells[column].Glyph.IsWideTrail != follows)
+                {
+                    Assert.Fail($"seed {seed}, row {row}, column {column}");
+                }
             }
             cells[^1].Glyph.IsWide.ShouldBeFalse($"seed {seed}, row {row}");
         }
