@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Loreli.Terminal.Screen;
 
@@ -137,44 +138,59 @@ internal static class Printing
     private static void Place(TerminalState t, Glyph glyph)
     {
         ref var cursor = ref t.Cursor;
-        ResolveWrap(t);
-        var width = glyph.Width;
+        var width = glyph.IsWide ? 2 : 1;
         var limit = cursor.Column >= t.Right ? t.Columns : t.Right;
-        if (cursor.Column + width > limit)
+        if (cursor.WrapPending || cursor.Column + width > limit)
         {
-            var first = cursor.Column >= t.Left ? t.Left : 0;
-            if (limit - first < width)
+            if (!MakeRoom(t, width))
             {
                 return;
             }
-            if (t.Modes[Mode.AutoWrap])
-            {
-                t.Screen.Edit(cursor.Row).Erase(cursor.Column, limit, cursor.Pen.Erased);
-                Wrap(t, RowEnd.WrapsBeforeWide);
-                limit = cursor.Column >= t.Right ? t.Columns : t.Right;
-            }
-            else
-            {
-                cursor.Column = limit - width;
-            }
+            limit = cursor.Column >= t.Right ? t.Columns : t.Right;
         }
         var row = t.Screen.Edit(cursor.Row);
         if (t.Modes[Mode.Insert])
         {
             row.Insert(cursor.Column, width, limit, default);
         }
-        var cell = cursor.Pen.With(glyph);
         if (width == 2)
         {
-            row.WriteWide(cursor.Column, cell);
+            row.WriteWide(cursor.Column, cursor.Pen.With(glyph));
         }
         else
         {
-            row.WriteNarrow(cursor.Column, cell);
+            row.WriteNarrow(cursor.Column, cursor.Pen.With(glyph));
         }
         Advance(t, row, cursor.Column + width, limit);
     }
 
+    /// <summary>Wraps where a character has no room; false when there is none for it in any line.</summary>
+    private static bool MakeRoom(TerminalState t, int width)
+    {
+        ref var cursor = ref t.Cursor;
+        ResolveWrap(t);
+        var limit = cursor.Column >= t.Right ? t.Columns : t.Right;
+        if (cursor.Column + width <= limit)
+        {
+            return true;
+        }
+        if (limit - (cursor.Column >= t.Left ? t.Left : 0) < width)
+        {
+            return false;
+        }
+        if (t.Modes[Mode.AutoWrap])
+        {
+            t.Screen.Edit(cursor.Row).Erase(cursor.Column, limit, cursor.Pen.Erased);
+            Wrap(t, RowEnd.WrapsBeforeWide);
+        }
+        else
+        {
+            cursor.Column = limit - width;
+        }
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Advance(TerminalState t, ScreenRow row, int column, int limit)
     {
         t.Cursor.WrapPending = column >= limit;

@@ -112,12 +112,14 @@ internal sealed class RowEncoder(CellTables tables)
         var isAscii = true;
         // Four bytes and a mark for every cell; a cluster looks for more itself.
         Reserve(ref _text, 0, (cells.Length * 5) + ClusterBytesMax);
+        var text = _text;
+        var at = 0;
         for (var i = 0; i < cells.Length; i++)
         {
             var glyph = cells[i].Glyph;
             if (glyph.Bits < 0x80 && !isWide)
             {
-                _text[_textLength++] = (byte)glyph.Bits;
+                text[at++] = (byte)glyph.Bits;
                 continue;
             }
             if (glyph.IsWideTrail)
@@ -127,34 +129,35 @@ internal sealed class RowEncoder(CellTables tables)
             isAscii = false;
             if (glyph.IsCluster)
             {
+                _textLength = at;
                 EncodeCluster(glyph, cells.Length - i);
+                (text, at) = (_text, _textLength);
                 continue;
             }
             if (glyph.IsWide != isWide)
             {
                 isWide = glyph.IsWide;
-                _text[_textLength++] = isWide ? CellMarks.Wide : CellMarks.Narrow;
+                text[at++] = isWide ? CellMarks.Wide : CellMarks.Narrow;
                 _flags |= isWide ? SegmentFlags.HasWide : 0;
             }
-            EncodeRune(glyph.Value);
+            at += EncodeRune(glyph.Value, text.AsSpan(at));
         }
+        _textLength = at;
         _flags |= isAscii ? SegmentFlags.IsAscii : 0;
         _flags |= cells.Length > 0 && cells[0].Glyph.IsWide ? SegmentFlags.StartsWide : 0;
     }
 
-    private void EncodeRune(uint value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int EncodeRune(uint value, Span<byte> to)
     {
-        if (value is >= 0x800 and < 0x1_0000)
+        if (value is < 0x800 or >= 0x1_0000)
         {
-            _text[_textLength] = (byte)(0xE0 | (value >> 12));
-            _text[_textLength + 1] = (byte)(0x80 | ((value >> 6) & 0x3F));
-            _text[_textLength + 2] = (byte)(0x80 | (value & 0x3F));
-            _textLength += 3;
+            return new Rune(value).EncodeToUtf8(to);
         }
-        else
-        {
-            _textLength += new Rune(value).EncodeToUtf8(_text.AsSpan(_textLength));
-        }
+        to[2] = (byte)(0x80 | (value & 0x3F));
+        to[1] = (byte)(0x80 | ((value >> 6) & 0x3F));
+        to[0] = (byte)(0xE0 | (value >> 12));
+        return 3;
     }
 
     private void EncodeCluster(Glyph glyph, int cellsLeft)

@@ -246,13 +246,20 @@ internal sealed class ScreenRow(int columns)
     }
 
     /// <summary>When a wide cell lies across the left edge of <paramref name="column"/>, both its halves become blanks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SplitWide(int column)
     {
-        if (HasWide && column > 0 && column < Used && _cells[column].Glyph.IsWideTrail)
+        if (HasWide && (uint)column < (uint)Used && _cells[column].Glyph.IsWideTrail)
         {
-            _cells[column] = BlankLike(_cells[column]);
-            _cells[column - 1] = BlankLike(_cells[column - 1]);
+            Split(column);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Split(int column)
+    {
+        _cells[column] = BlankLike(_cells[column]);
+        _cells[column - 1] = BlankLike(_cells[column - 1]);
     }
 
     private static Cell BlankLike(in Cell cell) => new(default, default, cell.Background, default);
