@@ -30,7 +30,7 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
     {
         (_options, _log, _ledger, _startedAt) = (options, log, ledger, clock.GetUtcNow());
         _roster = new Roster(makeHost, ledger, clock);
-        _hub = new LiveHub(_roster, clock, new LayoutStore(Path.Combine(options.Paths.StateDirectory, "layout.json"), log)) { Status = Status };
+        _hub = new LiveHub(_roster, clock, new LayoutStore(Path.Combine(options.Paths.StateDirectory, "layout.json"), log), log) { Status = Status };
         ledger.Written = _hub.Written;
         var starter = new PaneStarter(_roster, ledger, new PaneDefaults(
             options.Paths.Root, options.Paths.Socket, Path.GetFileName(options.Paths.StateDirectory), options.Environment, options.RecordingBytesMax),

@@ -12,6 +12,9 @@ public readonly record struct FileOwner(uint UserId, int Mode)
 
     public bool IsFolder => (Mode & TypeMask) == FolderType;
 
+    /// <summary>What user, group and others may do: nine bits.</summary>
+    public int Permissions => Mode & 0x1FF;
+
     /// <summary>Group and others have no access at all.</summary>
     public bool IsPrivate => (Mode & 0x3F) == 0;
 

@@ -178,6 +178,24 @@ public sealed class LiveSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public void A_screen_that_cannot_be_read_ends_the_client_that_watches_it_and_neither_the_pane_nor_the_daemon()
+    {
+        var pane = _daemon.Spawn("a");
+        using var live = _daemon.Live();
+        live.Send(new ClientMessage.Watch([new WatchedPane("a", 80, 24)]));
+        live.Await<ServerMessage.Frame>();
+
+        pane.ThrowsWhenLookedAt = true;
+        pane.Print("x");
+
+        Should.Throw<DaemonGoneException>(() => live.Await<ServerMessage.Reply>());
+        pane.ThrowsWhenLookedAt = false;
+        using var again = _daemon.Live();
+        again.Send(new ClientMessage.Watch([new WatchedPane("a", 80, 24)]));
+        new Mirror(again).AwaitText("a", "x");
+    }
+
+    [Fact]
     public async Task The_layout_is_there_again_for_a_later_attach_and_a_later_daemon()
     {
         using (var live = _daemon.Live())

@@ -17,6 +17,9 @@ internal static class PrivatePlaces
 {
     private const int TokenBytes = 32;
 
+    /// <summary>Mode 0700.</summary>
+    private const int OwnerOnly = 0x1C0;
+
     /// <summary>Makes a folder of mode 0700, its parents too; one that is there must be ours and closed to others.</summary>
     /// <exception cref="PlaceRefusal">It is not.</exception>
     public static void MakeFolder(string path)
@@ -33,7 +36,8 @@ internal static class PrivatePlaces
                 $"the folder {path} is not yours" + (FileOwner.Of(path) is { } other ? $": it belongs to user {other.UserId}" : ""),
                 "Somebody else made it. Remove it, or set XDG_RUNTIME_DIR or LORELI_HOME to a folder of yours."), ExitCode.NotPermitted);
         }
-        if (!owner.IsPrivate && Descriptors.SetMode(path, 0x1C0) is var errno and not 0)
+        // Also when it is too narrow: a umask that was set for a moment may have cut our own rights.
+        if (owner.Permissions != OwnerOnly && Descriptors.SetMode(path, OwnerOnly) is var errno and not 0)
         {
             throw new PlaceRefusal(new ErrorText("LOR0314",
                 $"the folder {path} is open to other users and cannot be closed: {Errno.Describe(errno)}", $"Run: chmod 700 {path}"),

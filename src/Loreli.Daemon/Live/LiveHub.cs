@@ -20,6 +20,7 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
     private readonly Lock _gate = new();
     private readonly Roster _roster;
     private readonly TimeProvider _clock;
+    private readonly DaemonLog _log;
     private readonly ITimer _panesTimer;
     private ImmutableArray<LiveClient> _clients = [];
     private int _lastId;
@@ -27,9 +28,9 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
     private Instant _panesNotBefore;
     private long _activityNotBeforeTicks;
 
-    public LiveHub(Roster roster, TimeProvider clock, LayoutStore layouts)
+    public LiveHub(Roster roster, TimeProvider clock, LayoutStore layouts, DaemonLog log)
     {
-        (_roster, _clock, Layouts) = (roster, clock, layouts);
+        (_roster, _clock, Layouts, _log) = (roster, clock, layouts, log);
         Sizes = new SizeKeeper(clock);
         _panesTimer = clock.CreateTimer(_ => SendPanes(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         roster.Audience = this;
@@ -52,7 +53,7 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
             {
                 return null;
             }
-            var client = new LiveClient(new LiveSession(++_lastId, transport, _clock), this, _roster);
+            var client = new LiveClient(new LiveSession(++_lastId, transport, _clock, _log), this, _roster);
             _clients = _clients.Add(client);
             return client;
         }
@@ -165,10 +166,18 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
         {
             return;
         }
-        var text = Encode(new ServerMessage.Panes(_roster.Views()));
-        foreach (var client in clients)
+        try
         {
-            client.Panes(text);
+            var text = Encode(new ServerMessage.Panes(_roster.Views()));
+            foreach (var client in clients)
+            {
+                client.Panes(text);
+            }
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // On a timer's thread nobody else would catch it; the next change makes the next list.
+            _log.Error("list of panes not sent", ("exception", failure.ToString()));
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class LiveSession : IDisposable
     private readonly Lock _gate = new();
     private readonly ILiveTransport _transport;
     private readonly TimeProvider _clock;
+    private readonly DaemonLog _log;
     private readonly ITimer _timer;
     private readonly LiveOutbox _outbox = new();
     private readonly ArrayBufferWriter<byte> _frame = new(4 << 10);
@@ -23,9 +24,9 @@ internal sealed class LiveSession : IDisposable
     private int _kicked;
     private volatile bool _closed;
 
-    public LiveSession(int id, ILiveTransport transport, TimeProvider clock)
+    public LiveSession(int id, ILiveTransport transport, TimeProvider clock, DaemonLog log)
     {
-        (Id, _transport, _clock) = (id, transport, clock);
+        (Id, _transport, _clock, _log) = (id, transport, clock, log);
         _timer = clock.CreateTimer(_ => Kick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -134,6 +135,12 @@ internal sealed class LiveSession : IDisposable
             {
                 Volatile.Write(ref _kicked, 0);
                 Send();
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                // We may be on a pane's thread or a timer's: a fault in one client's view must end neither the pane nor the daemon.
+                _log.Error("live client failed", ("client", Id), ("exception", failure.ToString()));
+                Close();
             }
             finally
             {
