@@ -73,7 +73,7 @@ internal sealed class FloodRun(BenchOptions options, Rivals rivals, Report repor
             date +%s%N > {At("started")}
             cat {At("payload")} || touch {At("failed")}
             date +%s%N > {At("written")}
-            printf '\033[0m\033[r\033[2J\033[H\r\n%s%s\r\n' {Markers.Halves}
+            printf '\033[0m\033[r\033[2J\033[H\r\n%s%s' {Markers.Halves}
             exec sleep 100000
             """);
         using var client = isAttached ? multiplexer.Attach() : null;

@@ -17,7 +17,7 @@ internal sealed class LatencyRun(BenchOptions options, Rivals rivals, Report rep
         report.Head("Latency: from a key to its echo through an attached client of 200x50", rivals.Versions);
         report.Line("");
         report.Line($"Milliseconds; {options.Keys} keys in each of {options.Rounds} rounds, in each round every multiplexer once; percentiles "
-            + "of a round, medians over the rounds. The floor is cat on a bare pseudo-terminal in the same round.");
+            + "of a round, medians over the rounds; each round begins with 200 keys that do not count. The floor is cat on a bare pseudo-terminal in the same round.");
         var rows = new List<string[]>();
         var goals = new List<Action>();
         foreach (var company in Enum.GetValues<Company>().Where(it => options.Wants(it.ToString())))
@@ -122,6 +122,9 @@ internal static class EchoProbe
     /// <summary>cat's terminal keeps at most 4,095 characters of a line, and a line that wraps moves the screen.</summary>
     private const int KeysPerLine = 60;
 
+    /// <summary>Typed before the first that counts: a client that has just started is still being compiled.</summary>
+    private const int WarmUpKeys = 200;
+
     /// <summary>Keys that no escape sequence of a renderer ends with.</summary>
     private static readonly byte[][] Keys = ["~"u8.ToArray(), "^"u8.ToArray(), "{"u8.ToArray(), "}"u8.ToArray()];
 
@@ -131,21 +134,24 @@ internal static class EchoProbe
         // The same pauses for everybody: people do not type in step with anybody's frames.
         var pauses = new Prng(seed: 1);
         var (times, lost) = (new double[count], 0);
-        for (var i = 0; i < count; i++)
+        for (var i = -WarmUpKeys; i < count; i++)
         {
-            if (i > 0 && i % KeysPerLine == 0)
+            if (i % KeysPerLine == 0)
             {
                 client.Type("\r"u8);
                 client.Drain(TimeSpan.FromMilliseconds(60));
             }
-            var key = Keys[i % Keys.Length];
+            var key = Keys[Math.Abs(i) % Keys.Length];
             var before = Stopwatch.GetTimestamp();
             client.Type(key);
             if (!client.ReadUntil(key, Lost) && ++lost > LostMax)
             {
-                throw new BenchFailure($"{lost} of {i + 1} keys did not come back");
+                throw new BenchFailure($"{lost} of {i + WarmUpKeys + 1} keys did not come back");
             }
-            times[i] = Stopwatch.GetElapsedTime(before).TotalMilliseconds;
+            if (i >= 0)
+            {
+                times[i] = Stopwatch.GetElapsedTime(before).TotalMilliseconds;
+            }
             client.Drain(TimeSpan.FromMicroseconds(2_000 + pauses.Next(10_000)));
         }
         return times;

@@ -75,7 +75,7 @@ internal sealed class SlowClientsRun(BenchOptions options, Rivals rivals, Report
         multiplexer.Start("exec cat");
         multiplexer.AddHidden($"""
             while [ ! -e {At("stop")} ]; do cat {At("payload")}; printf x >> {At("progress")}; done
-            printf '\033[0m\033[2J\033[H\r\n%s%s\r\n' {Markers.Halves}
+            printf '\033[0m\033[2J\033[H\r\n%s%s' {Markers.Halves}
             exec sleep 100000
             """);
         using var healthy = multiplexer.Attach();

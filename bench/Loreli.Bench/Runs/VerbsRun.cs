@@ -15,7 +15,19 @@ internal sealed class VerbsRun(BenchOptions options, Rivals rivals, Report repor
 
     public void Run()
     {
-        var hello = Checkout.BuildHello(Directory.CreateTempSubdirectory("lb-hello-").FullName);
+        var folder = Directory.CreateTempSubdirectory("lb-hello-").FullName;
+        try
+        {
+            Run(Checkout.BuildHello(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private void Run(string hello)
+    {
         report.Head("Verbs: as a shell runs them", rivals.Versions);
         report.Line("");
         report.Line($"Milliseconds of wall time from before the spawn to the end, {CallsPerRound * options.Rounds} interleaved calls of each. "
