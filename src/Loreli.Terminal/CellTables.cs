@@ -110,8 +110,10 @@ public sealed class CellTables
 
     /// <summary>Forgets every id that is not marked, so that its place can be given again.</summary>
     /// <param name="mark">Calls back once per cell that is alive anywhere in the grid.</param>
-    public void Sweep(Action<Action<Cell>> mark)
+    /// <returns>How many ids were freed.</returns>
+    public int Sweep(Action<Action<Cell>> mark)
     {
+        var freeBefore = _freeClusters.Count + _freeExtras.Count;
         var clusters = new HashSet<uint>();
         var extras = new HashSet<ushort>();
         mark(cell =>
@@ -141,6 +143,7 @@ public sealed class CellTables
                 _freeExtras.Push(id);
             }
         }
+        return _freeClusters.Count + _freeExtras.Count - freeBefore;
     }
 
     internal bool Has(uint clusterId) => clusterId < _clusters.Count && _clusters[(int)clusterId] is not null;

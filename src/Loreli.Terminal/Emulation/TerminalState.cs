@@ -51,6 +51,9 @@ internal sealed class TerminalState
     /// <summary>Rows that shrinking took from the blank bottom, to give them back before history does.</summary>
     public int DroppedBlankRows;
 
+    /// <summary>How often full tables are to stay full before they are swept again.</summary>
+    public int SweepsRefused;
+
     private ScreenBuffer? _alternate;
     private CursorState _savedPrimary = CursorState.Initial;
     private CursorState _savedAlternate = CursorState.Initial;
@@ -62,7 +65,7 @@ internal sealed class TerminalState
         Screen = Primary;
         Tabs = new TabStops(options.Columns);
         Palette = new Palette(options);
-        Scrollback = new Scrollback(options, Tables);
+        Scrollback = new Scrollback(options, Tables, SweepIfFull);
         ResetMargins();
     }
 
@@ -127,7 +130,7 @@ internal sealed class TerminalState
     /// <summary>The id of an extra in the tables, sweeping them once when they are full.</summary>
     public ushort Intern(CellExtra extra)
     {
-        if (Tables.ExtrasFull)
+        if (Tables.ExtrasFull && MaySweep())
         {
             Sweep();
         }
@@ -137,7 +140,7 @@ internal sealed class TerminalState
     public uint InternCluster(ReadOnlySpan<char> text)
     {
         var id = Tables.Intern(text);
-        if (id == 0)
+        if (id == 0 && MaySweep())
         {
             Sweep();
             id = Tables.Intern(text);
@@ -145,7 +148,34 @@ internal sealed class TerminalState
         return id;
     }
 
-    private void Sweep() => Tables.Sweep(mark =>
+    private void SweepIfFull()
+    {
+        if ((Tables.ExtrasFull || Tables.ClustersFull) && MaySweep())
+        {
+            Sweep();
+        }
+    }
+
+    /// <summary>A sweep that frees little is not tried again at once: on a huge screen full of distinct clusters each one
+    /// more would cost a look at every cell.</summary>
+    private bool MaySweep()
+    {
+        if (SweepsRefused == 0)
+        {
+            return true;
+        }
+        SweepsRefused--;
+        return false;
+    }
+
+    private void Sweep()
+    {
+        const int worthwhile = 4_096;
+        Scrollback.ForgetDecoded();
+        SweepsRefused = Tables.Sweep(MarkAll) < worthwhile ? worthwhile : 0;
+    }
+
+    private void MarkAll(Action<Cell> mark)
     {
         MarkScreen(Primary, mark);
         if (_alternate is { } alternate)
@@ -155,7 +185,7 @@ internal sealed class TerminalState
         mark(Cursor.Pen.With(default));
         mark(_savedPrimary.Pen.With(default));
         mark(_savedAlternate.Pen.With(default));
-    });
+    }
 
     private static void MarkScreen(ScreenBuffer screen, Action<Cell> mark)
     {

@@ -23,6 +23,7 @@ public sealed class Scrollback
 
     private readonly TerminalOptions _options;
     private readonly CellTables _tables;
+    private readonly Action _sweepIfFull;
     private readonly RowEncoder _encoder;
     private readonly LineCells _line = new();
     private readonly List<HistoryBlock> _blocks = [];
@@ -33,9 +34,9 @@ public sealed class Scrollback
     private (long Block, int Line) _decoded = (-1, 0);
     private (long Block, int Segment, int Row) _seek = (-1, 0, 0);
 
-    internal Scrollback(TerminalOptions options, CellTables tables)
+    internal Scrollback(TerminalOptions options, CellTables tables, Action sweepIfFull)
     {
-        (_options, _tables, Columns) = (options, tables, options.Columns);
+        (_options, _tables, _sweepIfFull, Columns) = (options, tables, sweepIfFull, options.Columns);
         _encoder = new RowEncoder(tables);
         _blockBytes = (int)Math.Clamp(options.ScrollbackBytesMax / 64, BlockBytesMin, BlockBytesMax);
     }
@@ -55,7 +56,8 @@ public sealed class Scrollback
 
     /// <summary>Decodes one row at the present width.</summary>
     /// <param name="line">From <see cref="FirstLine"/> up to <see cref="EndLine"/>, which is not itself a line.</param>
-    /// <param name="cells">Made larger when needed. Ids are those of the terminal's <see cref="CellTables"/>, until it is fed again.</param>
+    /// <param name="cells">Made larger when needed. Ids are those of the terminal's <see cref="CellTables"/>, and
+    /// mean the same only until another row is read or the terminal is fed.</param>
     /// <param name="wraps">The line goes on in the next row.</param>
     /// <returns>The row's length in columns; what lies beyond is blank.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The line is not kept.</exception>
@@ -69,6 +71,10 @@ public sealed class Scrollback
         {
             cells = new Cell[Columns];
         }
+        if (_tables.ExtrasFull || _tables.ClustersFull)
+        {
+            _sweepIfFull();
+        }
         var index = _blocks.Count - 1;
         var end = EndLine;
         while (line < end - RowsOf(_blocks[index]))
@@ -79,6 +85,9 @@ public sealed class Scrollback
         var row = (int)(line - (end - RowsOf(block)));
         return block.Columns == Columns ? ReadStored(block, row, cells, out wraps) : ReadCut(index, row, cells, out wraps);
     }
+
+    /// <summary>Ids were taken back: what was decoded means nothing any more.</summary>
+    internal void ForgetDecoded() => _decoded = (-1, 0);
 
     internal void Push(ScreenRow row)
     {

@@ -54,6 +54,7 @@ internal static class TerminalFormat
         t.DroppedBlankRows = s.Number(t.DroppedBlankRows, 0, int.MaxValue);
         t.Grapheme = new GraphemeState((ushort)s.Number(t.Grapheme.Bits, 0, ushort.MaxValue));
         t.ClusterIsOpen = s.Flag(t.ClusterIsOpen);
+        t.SweepsRefused = s.Number(t.SweepsRefused, 0, ushort.MaxValue);
         t.LastPrinted = CodePoint(ref s, t.LastPrinted);
         t.LastCodePoint = CodePoint(ref s, t.LastCodePoint);
         SyncKeyboard(ref s, t.Keyboard);

@@ -76,6 +76,28 @@ public sealed class ScrollbackSpecs
         new Screenful(10, 3).Print("1\r\n2\r\n3\u001b[2S").History.ShouldBe(["1", "2"]);
     }
 
+    [Fact]
+    public void More_links_than_the_tables_hold_are_all_found_again()
+    {
+        var screen = new Screenful(10, 2);
+        for (var i = 0; i < 70_000; i++)
+        {
+            screen.Print($"\u001b]8;;h{i}\u001b\\x\r\n");
+        }
+
+        var history = screen.Terminal.Scrollback;
+        Cell[] cells = [];
+        for (var line = history.FirstLine; line < history.EndLine; line++)
+        {
+            history.Read(line, ref cells, out _);
+            var link = screen.Terminal.Tables.Extra(cells[0].Style.ExtraId)?.LinkUri;
+            if (link != $"h{line}")
+            {
+                Assert.Fail($"line {line} has the link {link}");
+            }
+        }
+    }
+
     private static string Describe(Screenful screen, Cell cell)
     {
         var text = new StringBuilder();
