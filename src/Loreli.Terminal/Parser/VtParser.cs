@@ -21,7 +21,6 @@ internal sealed class VtParser<TSink>(TSink sink) where TSink : struct, IVtSink
     private VtState _state;
     private VtState _stringState;
     private int _stringKey;
-    private int _parameter;
     private Utf8Decoder _utf8;
 
     /// <summary>Raw bytes 0x80 to 0x9F are controls where they are not part of a character.</summary>
@@ -46,7 +45,6 @@ internal sealed class VtParser<TSink>(TSink sink) where TSink : struct, IVtSink
         _stringState = (VtState)s.Number((int)_stringState, 0, (int)VtState.StringEscape);
         StateStream.Require(_state != VtState.StringEscape || _stringState is >= VtState.DcsIgnore and < VtState.StringEscape);
         _stringKey = s.Number(_stringKey, int.MinValue, int.MaxValue);
-        _parameter = s.Number(_parameter, 0, VtSequence.CountMax);
         _utf8 = Utf8Decoder.Unpack(s.Word(_utf8.Pack()));
         AcceptsRawC1 = s.Flag(AcceptsRawC1);
         IsUtf8 = s.Flag(IsUtf8);
@@ -96,39 +94,13 @@ internal sealed class VtParser<TSink>(TSink sink) where TSink : struct, IVtSink
         {
             return 0;
         }
-        var at = 2;
-        var s = _sequence;
-        s.Clear();
-        if (bytes[at] is >= 0x3C and <= 0x3F)
+        var length = _sequence.ReadWhole(bytes[2..], out var final);
+        if (length == 0)
         {
-            s.Key = bytes[at++] << 24;
+            return 0;
         }
-        var value = VtSequence.Omitted;
-        var count = 0;
-        for (; at < bytes.Length; at++)
-        {
-            uint b = bytes[at];
-            if (b - '0' < 10)
-            {
-                value = Math.Min((Math.Max(value, 0) * 10) + (int)(b - '0'), VtSequence.ValueMax);
-                continue;
-            }
-            if (b - '@' >= 0x3F && (b - ':' > 1 || count == VtSequence.CountMax - 1))
-            {
-                return 0;
-            }
-            if (b >= '@')
-            {
-                s.Count = count + (count > 0 || value >= 0 ? 1 : 0);
-                s.Values[count] = value;
-                _sink.Csi(s, s.Key | (int)b);
-                return at + 1;
-            }
-            s.Values[count++] = value;
-            s.SubMask |= b == ':' ? 1u << count : 0;
-            value = VtSequence.Omitted;
-        }
-        return 0;
+        _sink.Csi(_sequence, _sequence.Key | final);
+        return length + 2;
     }
 
     /// <summary>Bytes from 0x80 on in UTF-8; returns how many were taken.</summary>
@@ -204,7 +176,6 @@ internal sealed class VtParser<TSink>(TSink sink) where TSink : struct, IVtSink
     private void Enter(VtState state)
     {
         _sequence.Clear();
-        _parameter = 0;
         _state = state;
     }
 
@@ -327,49 +298,9 @@ internal sealed class VtParser<TSink>(TSink sink) where TSink : struct, IVtSink
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Parameter(byte b)
-    {
-        var s = _sequence;
-        if ((uint)(b - '0') < 10)
-        {
-            if (s.Count == 0)
-            {
-                s.Count = 1;
-                s.Values[0] = VtSequence.Omitted;
-            }
-            if (_parameter < VtSequence.CountMax)
-            {
-                ref var value = ref s.Values[_parameter];
-                value = Math.Min((Math.Max(value, 0) * 10) + (b - '0'), VtSequence.ValueMax);
-            }
-            return true;
-        }
-        if (b is not ((byte)';' or (byte)':'))
-        {
-            return false;
-        }
-        if (s.Count == 0)
-        {
-            s.Count = 1;
-            s.Values[0] = VtSequence.Omitted;
-        }
-        if (++_parameter < VtSequence.CountMax)
-        {
-            s.Values[_parameter] = VtSequence.Omitted;
-            s.SubMask |= b == ':' ? 1u << _parameter : 0;
-            s.Count = _parameter + 1;
-        }
-        else
-        {
-            _parameter = VtSequence.CountMax;
-        }
-        return true;
-    }
-
     private void CsiByte(byte b)
     {
-        if (Parameter(b))
+        if (_sequence.AddParameterByte(b))
         {
             _state = VtState.CsiParameter;
         }
@@ -433,7 +364,7 @@ internal sealed class VtParser<TSink>(TSink sink) where TSink : struct, IVtSink
             _stringKey = _sequence.Key | b;
             EnterString(ignored ? VtState.DcsIgnore : VtState.DcsString);
         }
-        else if (_state != VtState.DcsIntermediate && Parameter(b))
+        else if (_state != VtState.DcsIntermediate && _sequence.AddParameterByte(b))
         {
             _state = VtState.DcsParameter;
         }

@@ -28,8 +28,12 @@ internal sealed class VtSequence
     /// <summary>More intermediates than any known function has, or marks in the wrong place: the sequence is ignored.</summary>
     public bool IsMalformed;
 
+    /// <summary>The parameter that is being read; past the limit it stays at the limit.</summary>
+    private int _at;
+
     public void Clear()
     {
+        _at = 0;
         Count = 0;
         SubMask = 0;
         Key = 0;
@@ -56,6 +60,7 @@ internal sealed class VtSequence
         SubMask = s.Bits(SubMask);
         Key = s.Number(Key, int.MinValue, int.MaxValue);
         IsMalformed = s.Flag(IsMalformed);
+        _at = s.Number(_at, 0, CountMax);
         for (var i = 0; i < Count; i++)
         {
             Values[i] = s.Number(Values[i], Omitted, ValueMax);
@@ -85,4 +90,79 @@ internal sealed class VtSequence
             IsMalformed = true;
         }
     }
+
+    /// <summary>Takes a digit or a separator; false for any other byte.</summary>
+    public bool AddParameterByte(byte b)
+    {
+        var isDigit = (uint)(b - '0') < 10;
+        if (!isDigit && b is not ((byte)';' or (byte)':'))
+        {
+            return false;
+        }
+        if (Count == 0)
+        {
+            Count = 1;
+            Values[0] = Omitted;
+        }
+        if (isDigit)
+        {
+            if (_at < CountMax)
+            {
+                Values[_at] = WithDigit(Values[_at], b);
+            }
+        }
+        else if (_at < CountMax - 1)
+        {
+            _at++;
+            Values[_at] = Omitted;
+            SubMask |= b == ':' ? 1u << _at : 0;
+            Count = _at + 1;
+        }
+        else
+        {
+            _at = CountMax;
+        }
+        return true;
+    }
+
+    /// <summary>Reads what follows CSI when it is whole: at most a marker, digits, separators and a final byte.</summary>
+    /// <returns>The bytes taken, or 0 when it is anything else; then nothing of it may be relied on.</returns>
+    public int ReadWhole(ReadOnlySpan<byte> bytes, out int final)
+    {
+        var at = 0;
+        final = 0;
+        Clear();
+        if (bytes[at] is >= 0x3C and <= 0x3F)
+        {
+            Key = bytes[at++] << 24;
+        }
+        var value = Omitted;
+        var count = 0;
+        for (; at < bytes.Length; at++)
+        {
+            uint b = bytes[at];
+            if (b - '0' < 10)
+            {
+                value = WithDigit(value, b);
+                continue;
+            }
+            if (b - '@' >= 0x3F && (b - ':' > 1 || count == CountMax - 1))
+            {
+                return 0;
+            }
+            if (b >= '@')
+            {
+                Count = count + (count > 0 || value >= 0 ? 1 : 0);
+                Values[count] = value;
+                final = (int)b;
+                return at + 1;
+            }
+            Values[count++] = value;
+            SubMask |= b == ':' ? 1u << count : 0;
+            value = Omitted;
+        }
+        return 0;
+    }
+
+    private static int WithDigit(int value, uint digit) => Math.Min((Math.Max(value, 0) * 10) + (int)(digit - '0'), ValueMax);
 }
