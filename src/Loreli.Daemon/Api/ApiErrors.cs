@@ -58,6 +58,9 @@ internal static class ApiErrors
     public static ApiRefusal TooLarge(int bytesMax) =>
         new(413, new ErrorView("LOR0208", $"the request is larger than {ByteSize.Format(bytesMax)}", "Send it in several."));
 
+    public static ApiRefusal Stopping() =>
+        new(503, new ErrorView("LOR0211", "the daemon is stopping", "Agents go on. Start it again with: loreli up -d"));
+
     public static ApiRefusal NoToken() =>
         new(401, new ErrorView("LOR0210", "the request has no valid token",
             "Send the header \"Authorization: Bearer TOKEN\" with the content of the daemon's token file."));

@@ -34,9 +34,13 @@ internal sealed class WebRequest(HttpContext context, ApiDispatcher dispatcher, 
                 await Write(await Ask(ended.Token), ended.Token);
             }
         }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            await Write(Refused(ApiErrors.Stopping()), ended.Token);
+        }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)
         {
-            // The client went away, or the daemon stops: there is nobody to answer.
+            // The client went away, or was in the middle of a stream when the daemon stopped.
         }
         catch (Exception failure)
         {
@@ -92,8 +96,9 @@ internal sealed class WebRequest(HttpContext context, ApiDispatcher dispatcher, 
             await stream(context.Response.Body, ended);
             return;
         }
+        // A whole answer is sent even when the daemon stops, which may be what was asked for.
         context.Response.ContentLength = response.Body.Length;
-        await context.Response.Body.WriteAsync(response.Body, ended);
+        await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
     }
 
     private async Task GoLive(IHttpUpgradeFeature upgrade, CancellationToken ended)

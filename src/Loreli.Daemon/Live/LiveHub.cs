@@ -147,7 +147,7 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
     {
         foreach (var client in _clients)
         {
-            client.Session.Refuse(new ServerMessage.Failed(new ErrorView("LOR0211", "the daemon is stopping", "Agents go on. Start it again with: loreli up -d")));
+            client.Session.Refuse(new ServerMessage.Failed(ApiErrors.Stopping().Error));
         }
         _panesTimer.Dispose();
         Sizes.Dispose();
