@@ -32,7 +32,7 @@ internal static class AttachVerb
             if (terminal is null)
             {
                 Complain("attach needs a terminal: standard input or output is none (over ssh: ssh -t)");
-                return ExitCode.Failed;
+                return ExitCode.Usage;
             }
             end = OperatorScreen.Run(hello => Connect(address, hello), terminal, Options(address, options, prefix), TimeProvider.System);
         }

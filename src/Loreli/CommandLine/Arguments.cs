@@ -125,13 +125,16 @@ internal sealed class Arguments
         return option is not null;
     }
 
+    // "…" by itself takes any further words, none included.
+    private static bool IsNeeded(string positional) => positional[0] is not ('[' or '…');
+
     private void CheckPositionals()
     {
         var wanted = _verb.Positionals.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var needed = wanted.Count(it => it[0] != '[');
+        var needed = wanted.Count(IsNeeded);
         if (_positionals.Count < needed)
         {
-            throw new UsageException($"loreli {_verb.Name} needs {wanted.Where(it => it[0] != '[').ElementAt(_positionals.Count)}");
+            throw new UsageException($"loreli {_verb.Name} needs {wanted.Where(IsNeeded).ElementAt(_positionals.Count)}");
         }
         if (_positionals.Count > wanted.Length && !wanted.Any(it => it.Contains('…', StringComparison.Ordinal)))
         {
