@@ -112,7 +112,7 @@ internal static class CompletionVerb
             text.Append($"complete -c loreli -n __fish_use_subcommand -a {verb.Name} -d '{Quote(verb.Summary)}'\n");
             foreach (var option in verb.Options)
             {
-                text.Append($"complete -c loreli -n '__fish_seen_subcommand_from {verb.Name}' -l {option.Name[2..]} -d '{Quote(option.Help)}'{(option.Value is null ? "" : " -x")}\n");
+                text.Append($"complete -c loreli -n '__fish_seen_subcommand_from {verb.Name}' {FishName(option.Name)} -d '{Quote(option.Help)}'{(option.Value is null ? "" : " -x")}\n");
             }
             var source = verb.Completes switch
             {
@@ -128,6 +128,8 @@ internal static class CompletionVerb
         }
         return text.ToString();
     }
+
+    private static string FishName(string option) => option.StartsWith("--", StringComparison.Ordinal) ? $"-l {option[2..]}" : $"-s {option[1..]}";
 
     private static string Names(Verb[] verbs) => string.Join(' ', verbs.Select(it => it.Name));
 
