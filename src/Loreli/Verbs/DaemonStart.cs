@@ -13,6 +13,8 @@ internal static class DaemonStart
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     /// <summary>What a daemon says on standard output when it listens.</summary>
     public const string ReadyLine = "ready";
+    /// <summary>What it says when another one, which may still be starting, holds the repository.</summary>
+    public const string TakenLine = "taken";
     private const long LogBytesMax = 1 << 20;
     private const int LogTailBytes = 2_000;
 
@@ -31,8 +33,7 @@ internal static class DaemonStart
         }
         Directory.CreateDirectory(paths.StateDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var log = Path.Combine(paths.StateDirectory, "daemon.log");
-        Launch(sources, paths, log);
-        return true;
+        return Launch(sources, paths, log);
     }
 
     /// <summary>Waits until the daemon that was told to stop is gone.</summary>
@@ -52,7 +53,7 @@ internal static class DaemonStart
         }
     }
 
-    private static void Launch(PathSources sources, RepositoryPaths paths, string log)
+    private static bool Launch(PathSources sources, RepositoryPaths paths, string log)
     {
         if (new FileInfo(log) is { Exists: true, Length: > LogBytesMax })
         {
@@ -77,13 +78,31 @@ internal static class DaemonStart
             throw new VerbFailedException(ExitCode.Failed, $"the daemon could not be started: {Build.Self[0]}: {Errno.Describe(spawned.Errno)}");
         }
         readyWrite.Dispose();
-        if (!HearsReady(ready))
-        {
-            throw new VerbFailedException(ExitCode.Failed, $"the daemon did not start. The end of {log}:\n{Tail(log)}");
-        }
+        var heard = FirstLine(ready);
+        return heard == ReadyLine ? true
+            : heard == TakenLine && ConnectsSoon(sources) ? false
+            : throw new VerbFailedException(ExitCode.Failed, $"the daemon did not start. The end of {log}:\n{Tail(log)}");
     }
 
-    private static bool HearsReady(FileDescriptor ready)
+    /// <summary>Waits for the daemon of a start that was faster than ours.</summary>
+    private static bool ConnectsSoon(PathSources sources)
+    {
+        var deadline = TimeProvider.System.Now + Patience;
+        using var look = new ManualResetEventSlim();
+        while (TimeProvider.System.Now < deadline)
+        {
+            if (Daemon.TryConnect(sources, out _) is { } running)
+            {
+                running.Dispose();
+                return true;
+            }
+            look.Wait(TimeSpan.FromMilliseconds(10));
+        }
+        return false;
+    }
+
+    /// <summary>What the daemon says first; null when it ends, or says nothing in time.</summary>
+    private static string? FirstLine(FileDescriptor ready)
     {
         var heard = new StringBuilder();
         Span<byte> bytes = stackalloc byte[256];
@@ -97,15 +116,15 @@ internal static class DaemonStart
             var read = Descriptors.Read(ready, bytes);
             if (!read.IsOk || read.IsEnd)
             {
-                return false;
+                return null;
             }
             heard.Append(Encoding.UTF8.GetString(bytes[..read.Count]));
-            if (heard.ToString().Split('\n').Contains(ReadyLine))
+            if (heard.ToString().Split('\n') is [var first, _, ..])
             {
-                return true;
+                return first;
             }
         }
-        return false;
+        return null;
     }
 
     /// <summary>Ours, seen through the sources: what they hide or replace is hidden or replaced for the daemon too.</summary>

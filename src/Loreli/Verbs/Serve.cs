@@ -38,8 +38,7 @@ internal static class Serve
         return DaemonProgram.RunAsync(options, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult() switch
         {
             DaemonOutcome.Stopped => ExitCode.Ok,
-            DaemonOutcome.AlreadyRuns it => throw new VerbFailedException(ExitCode.Failed,
-                $"the daemon of {paths.Root} is already running{(it.Pid is { } pid ? $", pid {pid}" : "")}; see loreli status, or replace it with loreli up -d --restart"),
+            DaemonOutcome.AlreadyRuns it => throw Taken(paths, it.Pid),
             DaemonOutcome.Refused it => throw new VerbFailedException(it.ExitCode, $"{it.Error.Code} {it.Error.Message}. {it.Error.Hint}"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -48,9 +47,19 @@ internal static class Serve
     private static void SayReady(Protocol.Places.RepositoryPaths paths)
     {
         File.WriteAllText(Path.Combine(paths.StateDirectory, RepositoryList.PlaceFile), $"{paths.Root}\n{paths.Socket}\n");
-        // Whoever started us may have stopped listening; that ends nothing.
-        _ = Descriptors.WriteAll(FileDescriptor.StandardOutput, Encoding.ASCII.GetBytes(DaemonStart.ReadyLine + "\n"));
+        Say(DaemonStart.ReadyLine);
     }
+
+    private static VerbFailedException Taken(Protocol.Places.RepositoryPaths paths, int? holder)
+    {
+        Say(DaemonStart.TakenLine);
+        return new VerbFailedException(ExitCode.Failed,
+            $"the daemon of {paths.Root} is already running{(holder is { } pid ? $", pid {pid}" : "")}; see loreli status, or replace it with loreli up -d --restart");
+    }
+
+    // Whoever started us may have stopped listening; that ends nothing.
+    private static void Say(string line) =>
+        _ = Descriptors.WriteAll(FileDescriptor.StandardOutput, Encoding.ASCII.GetBytes(line + "\n"));
 
     private static string? Setting(Arguments arguments, string option, string variable) =>
         arguments.Value(option) ?? (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null);
