@@ -98,7 +98,7 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
         }
         _log.Information("started",
             ("pid", Environment.ProcessId), ("repository", _options.Paths.Root), ("socket", _options.Paths.Socket),
-            ("panes", _roster.Panes.Count), ("listen", _options.Listen?.ToString()));
+            ("panes", _roster.Panes.Count), ("listen", _front.Listen?.ToString()));
     }
 
     public StatusView Status() => new()
@@ -112,7 +112,7 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
         StartedAt = _startedAt,
         LastSeq = _ledger.LastSeq,
         Clients = _hub.Count,
-        Listen = _options.Listen?.ToString(),
+        Listen = _front.Listen?.ToString(),
         Trouble = _ledger.Trouble is { } trouble ? $"the ledger cannot be written: {trouble}" : null,
         Panes = _roster.Views(),
     };

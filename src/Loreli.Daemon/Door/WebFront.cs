@@ -17,6 +17,7 @@ internal sealed class WebFront : IAsyncDisposable
     private readonly DoorTransport _transport = new();
     private readonly KestrelServer _server;
     private readonly RequestHandling _handling;
+    private ListenOptions? _tcp;
 
     /// <param name="token">What TCP clients must show; Unix clients are known by their user.</param>
     public WebFront(UnixDoor door, string socketPath, IPEndPoint? listen, string? token, ApiDispatcher dispatcher, LiveHub hub, DaemonLog log, TimeProvider clock)
@@ -33,11 +34,18 @@ internal sealed class WebFront : IAsyncDisposable
         options.Listen(new DoorEndPoint(door, socketPath), static it => it.Protocols = HttpProtocols.Http1);
         if (listen is not null)
         {
-            options.Listen(listen, static it => it.Protocols = HttpProtocols.Http1);
+            options.Listen(listen, it =>
+            {
+                it.Protocols = HttpProtocols.Http1;
+                _tcp = it;
+            });
         }
         _handling = new RequestHandling(dispatcher, hub, log, clock, token);
         _server = new KestrelServer(Options.Create(options), _transport, NullLoggerFactory.Instance);
     }
+
+    /// <summary>Where TCP is served; once started the port is the true one, also when any was asked for.</summary>
+    public IPEndPoint? Listen => _tcp?.EndPoint as IPEndPoint;
 
     /// <exception cref="IOException">The TCP port is taken.</exception>
     public Task Start(CancellationToken stopAsked) => _server.StartAsync(_handling, stopAsked);
