@@ -39,11 +39,13 @@ public sealed class AsciicastWriter
     private char[] _text = new char[4096];
 
     /// <param name="to">Gets the header at once.</param>
-    /// <param name="header">Its <see cref="AsciicastHeader.StartedAt"/> is time zero; without it, the first event is.</param>
+    /// <param name="header">Its <see cref="AsciicastHeader.StartedAt"/> is time zero, rounded down to a second; without it, the first event is.</param>
     /// <param name="idleLimit">Longer pauses are cut to this; null keeps them all.</param>
     public AsciicastWriter(Stream to, AsciicastHeader header, TimeSpan? idleLimit = null)
     {
-        (_to, _json, _playhead) = (to, new Utf8JsonWriter(_line, Json), new Playhead(header.StartedAt, idleLimit));
+        // The header tells time zero in whole seconds: the events count from the same second, so that none moves in time.
+        var start = header.StartedAt is { } at ? DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds()) : (DateTimeOffset?)null;
+        (_to, _json, _playhead) = (to, new Utf8JsonWriter(_line, Json), new Playhead(start, idleLimit));
         WriteHeader(header);
     }
 
