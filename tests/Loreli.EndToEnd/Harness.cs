@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Loreli.Posix;
 
 namespace Loreli.EndToEnd;
 
@@ -15,6 +16,8 @@ public sealed record Outcome(int ExitCode, string Output, string Error)
 public sealed class LoreliHome : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+    private const int LooksMax = 250;
 
     public static string Executable { get; } = Path.GetFullPath(typeof(LoreliHome).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(it => it.Key == "LoreliExecutable").Value!);
@@ -88,10 +91,26 @@ public sealed class LoreliHome : IDisposable
         return environment;
     }
 
+    /// <summary>Ends everything, and makes sure of it: what is left of a home is a defect of the program, not of a test.</summary>
+    /// <exception cref="InvalidOperationException">A process outlived <c>down --now</c>; it was killed.</exception>
     public void Dispose()
     {
-        Run("down", "--now");
+        var down = Run("down", "--now");
+        var left = ProcessScan.TouchingFolder(Root);
+        for (var looks = 0; left.Count > 0 && looks < LooksMax; looks++)
+        {
+            Waiting.Pause(BetweenLooks);
+            left = ProcessScan.TouchingFolder(Root);
+        }
+        foreach (var process in left)
+        {
+            _ = Signals.Send(process.Pid, Signals.SIGKILL);
+        }
         Directory.Delete(Root, recursive: true);
+        if (left.Count > 0)
+        {
+            throw new InvalidOperationException($"down --now ({down.ExitCode}, {down.Error}) left: {string.Join("; ", left.Select(it => $"{it.Pid} {it.Command}"))}");
+        }
     }
 
     private ProcessStartInfo StartInfo(string? directory, string[] arguments)
@@ -99,7 +118,7 @@ public sealed class LoreliHome : IDisposable
         var start = new ProcessStartInfo(Executable, arguments)
         {
             WorkingDirectory = directory ?? Repository,
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment.Clear();

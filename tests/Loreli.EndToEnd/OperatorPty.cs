@@ -12,14 +12,19 @@ public sealed class OperatorPty : ITerminalHost, IDisposable
     private readonly VirtualTerminal _screen;
     private readonly byte[] _buffer = new byte[64 << 10];
 
+    /// <summary>The program itself with these arguments.</summary>
     public OperatorPty(LoreliHome home, int columns, int rows, params string[] arguments)
+        : this(home, (columns, rows), [LoreliHome.Executable, .. arguments]) { }
+
+    private OperatorPty(LoreliHome home, (int Columns, int Rows) size, string[] command)
     {
+        var (columns, rows) = size;
         _pty = Pty.Open(columns, rows).Pty ?? throw new InvalidOperationException("no pseudo-terminal can be had");
         _screen = new VirtualTerminal(new TerminalOptions(columns, rows), this);
         var spawned = Spawn.Start(new SpawnRequest
         {
-            Path = LoreliHome.Executable,
-            Arguments = [LoreliHome.Executable, .. arguments],
+            Path = command[0],
+            Arguments = command,
             Environment = [.. home.ProgramEnvironment().Select(it => $"{it.Key}={it.Value}")],
             Cwd = home.Repository,
             Terminal = _pty.SlavePath,
@@ -28,6 +33,12 @@ public sealed class OperatorPty : ITerminalHost, IDisposable
     }
 
     public int Pid { get; }
+
+    /// <summary>Everything that was printed so far, counted.</summary>
+    public long BytesRead { get; private set; }
+
+    /// <summary>Any other program, by its full path: a shell to start ours from.</summary>
+    public static OperatorPty With(LoreliHome home, int columns, int rows, params string[] command) => new(home, (columns, rows), command);
 
     /// <summary>The program ended; null while it runs.</summary>
     public ChildExit? Exit { get; private set; }
@@ -103,13 +114,23 @@ public sealed class OperatorPty : ITerminalHost, IDisposable
         {
             return false;
         }
+        BytesRead += read.Count;
         _screen.Feed(_buffer.AsSpan(0, read.Count));
         return true;
     }
 
     public void Reply(ReadOnlySpan<byte> bytes) => Descriptors.WriteAll(_pty.Master, bytes);
 
-    public void Tell(TerminalEvent news) { }
+    /// <summary>What was put on the clipboard last (OSC 52); null while nothing was.</summary>
+    public string? Clipboard { get; private set; }
+
+    public void Tell(TerminalEvent news)
+    {
+        if (news is TerminalEvent.ClipboardSet clipboard)
+        {
+            Clipboard = Encoding.UTF8.GetString(clipboard.Data.Span);
+        }
+    }
 
     public void Dispose()
     {
