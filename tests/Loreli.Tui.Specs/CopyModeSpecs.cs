@@ -136,6 +136,18 @@ public sealed class CopyModeSpecs
         world.At().ShouldBe((17, 4));
     }
 
+    [Theory, InlineData("enter"), InlineData("esc")]
+    public void Lines_that_come_while_a_pattern_is_typed_are_asked_for_again(string key)
+    {
+        var world = Reading(history: 1000, "one two").Press("/").Type("two");
+        world.Answer(200, JsonSerializer.Serialize(new LinesView(999, 0, 1010, 1000, ["old 999"], [false]), DaemonJson.Default.LinesView));
+        world.ForgetEffects();
+
+        world.Press(key);
+
+        world.Calls.ShouldHaveSingleItem().Path.ShouldContain("/lines?");
+    }
+
     [Fact]
     public void The_wheel_enters_history_and_leaves_it_at_the_bottom()
     {

@@ -72,6 +72,9 @@ internal static class CopyLines
         return Continue(model with { Mode = new Mode.Copy(next) }, next);
     }
 
+    /// <summary>The state after a question that hid it: lines that came meanwhile found nobody, so none is waited for any more.</summary>
+    public static CopyState Anew(CopyState state) => state with { Asked = [] };
+
     public static CopyState GiveUp(CopyState state) =>
         state with { Asked = [], YankWhenComplete = false, Search = state.Search is { } search ? search with { ScanFrom = null, IsAsking = false } : null };
 

@@ -11,7 +11,7 @@ internal static class PromptKeys
         switch (KeyName.Of(key))
         {
             case "esc" or "C-c" or "C-g":
-                return model with { Mode = Back(prompt.Question) };
+                return Back(model, prompt.Question);
             case "enter":
                 return Answer(model, prompt);
             default:
@@ -49,7 +49,7 @@ internal static class PromptKeys
             Question.NewCommand it => Command(model, prompt, it, text),
             Question.NewName it => Name(model, prompt, it, text),
             Question.Rename it => Rename(model, prompt, it, text),
-            Question.Search it => CopySearch.Begin(model, it.State, prompt.Line.Text, it.Backward),
+            Question.Search it => CopySearch.Begin(model, CopyLines.Anew(it.State), prompt.Line.Text, it.Backward),
             _ => model with { Mode = new Mode.Typing() },
         };
     }
@@ -87,5 +87,13 @@ internal static class PromptKeys
         : model.Find(name) is not null ? "that name is taken"
         : null;
 
-    private static Mode Back(Question question) => question is Question.Search it ? new Mode.Copy(it.State) : new Mode.Typing();
+    private static Step Back(ScreenModel model, Question question)
+    {
+        if (question is not Question.Search it)
+        {
+            return model with { Mode = new Mode.Typing() };
+        }
+        var state = CopyLines.Anew(it.State);
+        return CopyLines.Ask(model with { Mode = new Mode.Copy(state) }, state);
+    }
 }
