@@ -116,6 +116,19 @@ public sealed class DoorSpecs
     }
 
     [Fact]
+    public async Task A_free_port_that_was_asked_for_is_told()
+    {
+        await using var daemon = await TestDaemon.Start(change: it => it with { Listen = new IPEndPoint(IPAddress.Loopback, 0) });
+        using var client = daemon.Connect();
+
+        var told = IPEndPoint.Parse(client.Send("GET", "/v1/status").ReadJson(DaemonJson.Default.StatusView).Listen.ShouldNotBeNull());
+
+        told.Port.ShouldBeGreaterThan(0);
+        using var probe = new TcpClient();
+        await probe.ConnectAsync(told);
+    }
+
+    [Fact]
     public async Task A_token_file_that_others_can_read_is_refused()
     {
         var home = Directory.CreateTempSubdirectory("ld-").FullName;

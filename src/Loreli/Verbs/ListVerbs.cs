@@ -49,7 +49,7 @@ internal static class ListVerbs
             state       {status.GetProperty("stateDirectory").GetString()}
             clients     {status.GetProperty("clients")}
             last event  {status.GetProperty("lastSeq")}
-
+            {WhenThere("listens on", "listen")}{WhenThere("trouble", "trouble")}
 
             """);
         var rows = status.GetProperty("panes").EnumerateArray().Select(pane =>
@@ -65,6 +65,9 @@ internal static class ListVerbs
         }).ToArray();
         Output.Write(rows.Length == 0 ? "no panes\n" : Table.Format(["PANE", "STATE", "READ", "RECORDED", "PARSED", "LAG", "ON DISK", "LOST"], rows));
         return ExitCode.Ok;
+
+        string WhenThere(string label, string member) =>
+            status.GetProperty(member).GetString() is { } text ? $"{label,-12}{text}\n" : "";
     }
 
     private static int RunEvents(Arguments arguments)
