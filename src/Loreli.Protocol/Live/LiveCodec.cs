@@ -19,7 +19,15 @@ public static class LiveCodec
     private const byte ResetFlag = 1;
     private const int FrameHeader = 1 + 1 + 2 + 2 + 4 + 8 + 8 + 1;
 
-    public static void Encode(ClientMessage message, IBufferWriter<byte> to) => WriteJson(message, DaemonJson.Default.ClientMessage, to);
+    public static void Encode(ClientMessage message, IBufferWriter<byte> to)
+    {
+        if (message is ClientMessage.Key key)
+        {
+            KeyJson.Write(key, to);
+            return;
+        }
+        WriteJson(message, DaemonJson.Default.ClientMessage, to);
+    }
 
     /// <summary>Appends the message.</summary>
     /// <returns>True when it must travel as a binary message, false as text.</returns>
@@ -45,7 +53,7 @@ public static class LiveCodec
         {
             return new(null, $"the message has {text.Length} bytes, more than {LiveLimits.ClientMessageBytesMax}");
         }
-        var decoded = ReadJson(text, DaemonJson.Default.ClientMessage);
+        var decoded = KeyJson.TryRead(text) is { } key ? new(key, null) : ReadJson(text, DaemonJson.Default.ClientMessage);
         return decoded.Message is { } message && LiveRules.Check(message) is { } problem ? new(null, problem) : decoded;
     }
 
