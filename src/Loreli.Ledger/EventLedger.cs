@@ -172,11 +172,12 @@ public sealed class EventLedger : IDisposable
             try
             {
                 var written = _writer.Append(batch);
+                // What is written is done with before anything else can fail, or it would be written twice.
+                Done(written);
                 if (_writer.LastSeq / (LedgerLimits.EventsMax / 10) > (_writer.LastSeq - written.Count) / (LedgerLimits.EventsMax / 10))
                 {
                     _writer.Trim(LedgerLimits.EventsMax);
                 }
-                Done(written);
             }
             catch (SqliteException refused)
             {

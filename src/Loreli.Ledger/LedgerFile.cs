@@ -47,31 +47,55 @@ internal sealed class LedgerFile : IDisposable
     {
         var written = new List<LedgerEvent>(events.Count);
         var (seq, tip) = (LastSeq, _tip);
-        using (var transaction = _connection.BeginTransaction())
-        using (var insert = _connection.CreateCommand())
+        Run(_connection, "BEGIN IMMEDIATE");
+        try
         {
-            insert.Transaction = transaction;
+            using var insert = _connection.CreateCommand();
             insert.CommandText =
                 "INSERT INTO event(seq, time, type, agent, generation, data, hash) VALUES(@seq, @time, @type, @agent, @generation, @data, @hash)";
             foreach (var (it, time) in events)
             {
                 var numbered = new LedgerEvent(++seq, time, it.Type, it.Agent, it.Generation, it.Data);
                 tip = HashChain.Next(tip, numbered);
-                insert.Parameters.Clear();
-                insert.Parameters.AddWithValue("@seq", seq);
-                insert.Parameters.AddWithValue("@time", time.UtcTicks);
-                insert.Parameters.AddWithValue("@type", it.Type);
-                insert.Parameters.AddWithValue("@agent", (object?)it.Agent ?? DBNull.Value);
-                insert.Parameters.AddWithValue("@generation", (object?)it.Generation ?? DBNull.Value);
-                insert.Parameters.AddWithValue("@data", it.Data);
-                insert.Parameters.AddWithValue("@hash", tip);
-                insert.ExecuteNonQuery();
+                Insert(insert, numbered, tip);
                 written.Add(numbered);
             }
-            transaction.Commit();
+            Run(_connection, "COMMIT");
+        }
+        catch (SqliteException)
+        {
+            GiveUp();
+            throw;
         }
         (LastSeq, _tip) = (seq, tip);
         return written;
+    }
+
+    private static void Insert(SqliteCommand insert, LedgerEvent it, byte[] hash)
+    {
+        insert.Parameters.Clear();
+        insert.Parameters.AddWithValue("@seq", it.Seq);
+        insert.Parameters.AddWithValue("@time", it.Time.UtcTicks);
+        insert.Parameters.AddWithValue("@type", it.Type);
+        insert.Parameters.AddWithValue("@agent", (object?)it.Agent ?? DBNull.Value);
+        insert.Parameters.AddWithValue("@generation", (object?)it.Generation ?? DBNull.Value);
+        insert.Parameters.AddWithValue("@data", it.Data);
+        insert.Parameters.AddWithValue("@hash", hash);
+        insert.ExecuteNonQuery();
+    }
+
+    // A full disk ends a transaction by itself, other failures leave it open. The wrapper's own transactions do not survive
+    // the former: the next one would be refused as nested, for ever.
+    private void GiveUp()
+    {
+        try
+        {
+            Run(_connection, "ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // There is none any more.
+        }
     }
 
     /// <summary>Events after <paramref name="since"/>, oldest first; with <paramref name="agent"/>, only those about it.</summary>

@@ -46,7 +46,15 @@ internal static class Serve
 
     private static void SayReady(Protocol.Places.RepositoryPaths paths)
     {
-        File.WriteAllText(Path.Combine(paths.StateDirectory, RepositoryList.PlaceFile), $"{paths.Root}\n{paths.Socket}\n");
+        try
+        {
+            File.WriteAllText(Path.Combine(paths.StateDirectory, RepositoryList.PlaceFile), $"{paths.Root}\n{paths.Socket}\n");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // On a full disk a daemon that is missing from a list is better than none.
+            Output.Complain($"loreli ls will not show this repository: {refused.Message}");
+        }
         Say(DaemonStart.ReadyLine);
     }
 
