@@ -34,7 +34,8 @@ internal sealed record BenchOptions(string Run)
         for (var i = 1; i < args.Count; i++)
         {
             string Value() => ++i < args.Count ? args[i] : throw new BenchFailure($"{args[i - 1]} needs a value");
-            int Count(int max) => int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= max
+            int Count(int max) =>
+                int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= max
                 ? count
                 : throw new BenchFailure($"{args[i - 1]} takes a number from 1 to {max}, not {args[i]}");
             options = args[i] switch

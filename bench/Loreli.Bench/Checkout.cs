@@ -12,7 +12,7 @@ internal static class Checkout
     public static string PublishLoreli()
     {
         var target = Path.Combine(Root, "artifacts", "bench", "loreli");
-        Command.Run(new Invocation("dotnet", ["publish", Path.Combine(Root, "src", "Loreli"), "-c", "Release", "-o", target, "-v", "quiet", "--nologo"]));
+        Publish(Path.Combine(Root, "src", "Loreli"), target);
         return Path.Combine(target, "loreli");
     }
 
@@ -31,9 +31,12 @@ internal static class Checkout
             """);
         File.WriteAllText(Path.Combine(folder, "Program.cs"), "System.Console.WriteLine(\"hello\");\n");
         var target = Path.Combine(folder, "out");
-        Command.Run(new Invocation("dotnet", ["publish", folder, "-c", "Release", "-o", target, "-v", "quiet", "--nologo"]));
+        Publish(folder, target);
         return Path.Combine(target, "hello");
     }
+
+    private static void Publish(string project, string target) => Command.Run(
+        new Invocation("dotnet", ["publish", project, "-c", "Release", "-o", target, "-v", "quiet", "--nologo"]) { Folder = project });
 
     private static string Find(string directory) => File.Exists(Path.Combine(directory, "Governance.sln"))
         ? directory

@@ -6,15 +6,16 @@ namespace Loreli.Bench.Engine;
 /// <summary>Runs the engine's benchmarks and keeps their tables together.</summary>
 internal static class EngineRun
 {
-    private static readonly Type[] Benchmarks = [typeof(FeedBenchmarks), typeof(ScreenBenchmarks), typeof(InputBenchmarks)];
+    private static readonly Type[] Benchmarks =
+        [typeof(FeedBenchmarks), typeof(ScreenBenchmarks), typeof(InputBenchmarks)];
 
     public static void Run(BenchOptions options, Report report)
     {
         var artifacts = Path.Combine(Checkout.Root, "artifacts", "bench", "engine");
         report.Head("The engine alone", ["BenchmarkDotNet 0.14.0, in process"]);
         report.Line("");
-        report.Line("Feed: one operation is one payload unit of 2 MiB through a terminal of 200x50 in pieces of 4 KiB, its scrollback "
-            + "full at the default 8 MiB. Allocated is per operation.");
+        report.Line("Feed: one operation is one payload unit of 2 MiB through a terminal of 200x50 in pieces of 4 KiB, "
+            + "its scrollback full at the default 8 MiB. MB are 1,000,000 bytes. Allocated is per operation.");
         foreach (var type in Benchmarks.Where(it => options.Wants(it.Name)))
         {
             var summary = BenchmarkRunner.Run(type, new EngineConfig(artifacts));
@@ -32,7 +33,7 @@ internal static class EngineRun
         var type = title.Split('-')[0];
         var file = Path.Combine(artifacts, "results", $"{type}-report-github.md");
         return File.Exists(file)
-            ? File.ReadLines(file).Where(line => line.StartsWith('|'))
+            ? File.ReadLines(file).Where(line => line.StartsWith('|')).Select(System.Net.WebUtility.HtmlDecode).OfType<string>()
             : throw new BenchFailure($"BenchmarkDotNet wrote no {file}");
     }
 }

@@ -4,7 +4,7 @@ using Loreli.Posix;
 namespace Loreli.Bench.Measuring;
 
 /// <summary>A terminal of our own with a client in it: what an operator's emulator is to <c>attach</c>.</summary>
-/// <remarks>Used by one thread at a time. Nothing is read unless asked, so a slow or stopped reader is simply one that does not ask.</remarks>
+/// <remarks>Used by one thread at a time. Nothing is read unless asked: a slow or stopped reader is one that does not ask.</remarks>
 internal sealed class AttachedTerminal : IDisposable
 {
     private readonly Pty _pty;
@@ -44,7 +44,8 @@ internal sealed class AttachedTerminal : IDisposable
     }
 
     /// <summary>The terminal's own echo is off: what comes back was drawn by the client.</summary>
-    public bool IsRaw => Command.Run(new Invocation("stty", ["-a", "-F", _pty.SlavePath])).Contains("-echo ", StringComparison.Ordinal);
+    public bool IsRaw =>
+        Command.Run(new Invocation("stty", ["-a", "-F", _pty.SlavePath])).Contains("-echo ", StringComparison.Ordinal);
 
     public void Type(ReadOnlySpan<byte> keys)
     {
@@ -66,7 +67,8 @@ internal sealed class AttachedTerminal : IDisposable
         _seamSize = 0;
         while (limit - Stopwatch.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
         {
-            if (PollWait.For(_pty.Master, PollEvents.Readable, left) != PollEvents.None && ReadSome(_buffer.Length, wanted))
+            if (PollWait.For(_pty.Master, PollEvents.Readable, left) != PollEvents.None
+                && ReadSome(_buffer.Length, wanted))
             {
                 return true;
             }

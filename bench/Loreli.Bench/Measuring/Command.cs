@@ -16,8 +16,8 @@ internal sealed record Invocation(string Program, IReadOnlyList<string> Argument
     {
         get
         {
-            var whole = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-                .ToDictionary(it => (string)it.Key, it => (string?)it.Value, StringComparer.Ordinal);
+            var whole = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(
+                it => (string)it.Key, it => (string?)it.Value, StringComparer.Ordinal);
             foreach (var (name, value) in Environment)
             {
                 whole[name] = value;

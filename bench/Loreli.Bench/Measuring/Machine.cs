@@ -12,5 +12,6 @@ internal static class Machine
         + $"{Environment.ProcessorCount} x {Processor}, .NET {Environment.Version}, load {Load} at the start";
 
     private static string Processor => File.ReadLines("/proc/cpuinfo")
-        .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown processor";
+        .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+        ?? "unknown processor";
 }

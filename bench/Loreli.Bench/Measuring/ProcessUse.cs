@@ -12,10 +12,12 @@ internal static class ProcessUse
     private const string SwitchesLine = "voluntary_ctxt_switches:";
 
     /// <summary>User and system seconds, in steps of 10 ms.</summary>
-    public static double CpuSeconds(IEnumerable<int> pids) => pids.Sum(pid => ProcFiles.Stat(pid)?.CpuTicks ?? 0) / TicksPerSecond;
+    public static double CpuSeconds(IEnumerable<int> pids) =>
+        pids.Sum(pid => ProcFiles.Stat(pid)?.CpuTicks ?? 0) / TicksPerSecond;
 
     /// <summary>Proportional memory in MB (1,000,000 bytes): shared pages are divided among those who share them.</summary>
-    public static double ProportionalMegabytes(IEnumerable<int> pids) => pids.Sum(pid => ProcFiles.ProportionalMemory(pid) ?? 0) / 1e6;
+    public static double ProportionalMegabytes(IEnumerable<int> pids) =>
+        pids.Sum(pid => ProcFiles.ProportionalMemory(pid) ?? 0) / 1e6;
 
     /// <summary>Times that any thread of the processes went to sleep of its own will, and so was woken.</summary>
     public static long VoluntarySwitches(IEnumerable<int> pids) => pids.Sum(pid =>

@@ -31,7 +31,7 @@ internal sealed class Report(string name, string? folder)
             Line("| " + string.Join(" | ", row.Select((cell, column) => Fit(cell, widths[column], column))) + " |");
             if (index == 0)
             {
-                Line("|" + string.Join("|", widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":")) + "|");
+                Line("|" + string.Join("|", widths.Select(Rule)) + "|");
             }
         }
         Line("");
@@ -59,6 +59,8 @@ internal sealed class Report(string name, string? folder)
         >= 1 => value.ToString("F2", CultureInfo.InvariantCulture),
         _ => value.ToString("F3", CultureInfo.InvariantCulture),
     };
+
+    private static string Rule(int width, int column) => new string('-', width + 1) + (column == 0 ? '-' : ':');
 
     private static string Fit(string cell, int width, int column) => column == 0 ? cell.PadRight(width) : cell.PadLeft(width);
 }

@@ -15,7 +15,7 @@ internal sealed class LoreliServer : Multiplexer
     {
         _program = program;
         Directory.CreateDirectory(Path.Combine(Folder, "repository"));
-        Directory.CreateDirectory(Path.Combine(Folder, "run"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(Path.Combine(Folder, "run"), OwnerOnly);
         Command.Run(Line("up", "-d"));
     }
 
@@ -90,7 +90,8 @@ internal sealed class LoreliServer : Multiplexer
         client.Drain(TimeSpan.FromSeconds(0.5));
     }
 
-    private StatusView Status() => JsonSerializer.Deserialize(Command.Run(Line("status", "--json")), DaemonJson.Default.StatusView)
+    private StatusView Status() =>
+        JsonSerializer.Deserialize(Command.Run(Line("status", "--json")), DaemonJson.Default.StatusView)
         ?? throw new BenchFailure("loreli status --json printed null");
 
     private void Add(string name, string script)

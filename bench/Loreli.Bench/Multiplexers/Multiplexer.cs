@@ -8,6 +8,8 @@ internal abstract class Multiplexer : IDisposable
     /// <summary>A server that does not end when told to would disturb every later round.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(20);
 
+    protected const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private int _scripts;
 
     protected Multiplexer(int columns, int rows)
@@ -26,17 +28,17 @@ internal abstract class Multiplexer : IDisposable
     public abstract void Start(string script);
     /// <summary>Starts one more pane, where no client sees it.</summary>
     public abstract void AddHidden(string script);
-    /// <summary>Splits the client's screen and starts one more pane there, below the first or to its right; the first keeps the keyboard.</summary>
+    /// <summary>Splits the client's screen for one more pane, below the first or to its right; the first keeps the keyboard.</summary>
     public abstract void AddVisible(string script, bool below, AttachedTerminal client);
     /// <summary>Attaches a client of the server's size and waits until the first pane fills its screen.</summary>
     public abstract AttachedTerminal Attach();
-    /// <summary>Attaches a client of the server's size that looks at the pane which was added first after the first one.</summary>
+    /// <summary>Attaches a client of the server's size that looks at the second pane.</summary>
     public abstract AttachedTerminal AttachToSecond();
     /// <summary>The text on a pane's screen; panes count from 0.</summary>
     public abstract string Capture(int pane = 0);
     /// <summary>How many lines of a pane, history included, can be read back; panes count from 0.</summary>
     public abstract int CountLines(int pane);
-    /// <summary>Every process whose work and memory is the multiplexer's: not the programs in the panes, not the clients.</summary>
+    /// <summary>Every process that is the multiplexer's: not the programs in the panes, not the clients.</summary>
     public abstract IReadOnlyList<int> ServerPids();
     /// <summary>The same, without what grows with each pane of its own.</summary>
     public abstract IReadOnlyList<int> CentralPids();
@@ -54,7 +56,7 @@ internal abstract class Multiplexer : IDisposable
         try
         {
             Stop();
-            Patience.Until(() => pids.All(pid => Posix.ProcFiles.Stat(pid) is null or { State: 'Z' }), EndLimit, $"{Name} ends when told to");
+            Patience.Until(() => pids.All(IsGone), EndLimit, $"{Name} ends when told to");
         }
         finally
         {
@@ -66,12 +68,14 @@ internal abstract class Multiplexer : IDisposable
         }
     }
 
+    private static bool IsGone(int pid) => Posix.ProcFiles.Stat(pid) is null or { State: 'Z' };
+
     /// <summary>Writes an executable script into the folder.</summary>
     protected string Script(string text)
     {
         var path = Path.Combine(Folder, $"script{_scripts++}.sh");
         File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(path, OwnerOnly);
         return path;
     }
 }

@@ -28,7 +28,8 @@ internal sealed class Tmux : Multiplexer
     public override Invocation ListCommand => Line("list-panes", "-a");
 
     public override void Start(string script) => Command.Run(Line(
-        "-f", Path.Combine(Folder, "conf"), "new-session", "-d", "-s", "main", "-x", $"{Columns}", "-y", $"{Rows}", Script(script)));
+        "-f", Path.Combine(Folder, "conf"), "new-session", "-d", "-s", "main", "-x", $"{Columns}", "-y", $"{Rows}",
+        Script(script)));
 
     public override void AddHidden(string script) => Command.Run(Line("new-window", "-d", "-t", "main:", Script(script)));
 

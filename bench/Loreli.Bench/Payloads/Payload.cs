@@ -24,7 +24,7 @@ internal static class PayloadBytes
 
     public static IReadOnlyList<Payload> All { get; } = [Payload.Ascii, Payload.Sgr, Payload.Unicode, Payload.Cursor];
 
-    /// <summary>At least <see cref="UnitSize"/> bytes that end where they may be repeated: at a line's end, attributes reset.</summary>
+    /// <summary>At least <see cref="UnitSize"/> bytes, ended so that they may be repeated: attributes reset, no line open.</summary>
     public static byte[] Unit(Payload payload)
     {
         var writer = new PayloadWriter(seed: 0x10E11 + (ulong)payload);
@@ -42,7 +42,7 @@ internal static class PayloadBytes
         return writer.ToArray();
     }
 
-    /// <summary>Writes whole units to a file, as many as <paramref name="megabytes"/> (of 1,000,000 bytes) hold, one at least.</summary>
+    /// <summary>Writes as many whole units as so many megabytes (of 1,000,000 bytes) hold, one at least.</summary>
     /// <returns>Bytes written.</returns>
     public static long WriteFile(Payload payload, int megabytes, string path)
     {

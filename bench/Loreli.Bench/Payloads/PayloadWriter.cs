@@ -8,9 +8,9 @@ internal sealed class PayloadWriter(ulong seed)
 {
     private static readonly string[] Words =
     [
-        "agent", "pane", "keeper", "screen", "compiled", "restored", "in", "the", "of", "warning", "error", "note:", "tests",
-        "passed", "failed", "0x7f3a", "src/Loreli/Program.cs", "127.0.0.1:8080", "42", "ms", "fetch", "commit", "merge", "into",
-        "refactor", "-->", "(12%)", "done", "waiting", "for", "lock", "retry",
+        "agent", "pane", "keeper", "screen", "compiled", "restored", "in", "the", "of", "warning", "error", "note:",
+        "tests", "passed", "failed", "0x7f3a", "src/Loreli/Program.cs", "127.0.0.1:8080", "42", "ms", "fetch", "commit",
+        "merge", "into", "refactor", "-->", "(12%)", "done", "waiting", "for", "lock", "retry",
     ];
 
     private static readonly string[] Emoji =

@@ -10,7 +10,8 @@ internal sealed class FloodRun(BenchOptions options, Rivals rivals, Report repor
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    private sealed record Flood(double Megabytes, double WallSeconds, double ShownSeconds, double CpuSeconds, double ClientCpuSeconds, double ClientMegabytes)
+    private sealed record Flood(
+        double Megabytes, double WallSeconds, double ShownSeconds, double CpuSeconds, double ClientCpuSeconds, double ClientMegabytes)
     {
         public double PerSecond => Megabytes / WallSeconds;
         public double ShownPerSecond => Megabytes / ShownSeconds;
@@ -21,9 +22,10 @@ internal sealed class FloodRun(BenchOptions options, Rivals rivals, Report repor
     {
         report.Head("Flood: a payload through one pane of 200x50", rivals.Versions);
         report.Line("");
-        report.Line($"Median of {options.Rounds} rounds, in each round every multiplexer once. MB are 1,000,000 bytes. \"child\": until the "
-            + "program has written everything; \"shown\": until a capture shows what it printed last; \"per CPU s\": user and system time "
-            + "of daemon and keeper, or of the tmux server. \"attached\": a client on a terminal of 200x50 draws the pane meanwhile.");
+        report.Line($"Median of {options.Rounds} rounds of {options.Megabytes} MB (of 1,000,000 bytes), in each round every multiplexer "
+            + "once. \"child\": until the program has written everything; \"shown\": until a capture shows what it printed last; "
+            + "\"per CPU s\": user and system time of daemon and keeper, or of the tmux server. \"attached\": a client on a "
+            + "terminal of 200x50 draws the pane meanwhile.");
         var rows = new List<string[]>();
         var goals = new List<Action>();
         foreach (var payload in PayloadBytes.All.Where(it => options.Wants(it.ToString())))
@@ -85,7 +87,8 @@ internal sealed class FloodRun(BenchOptions options, Rivals rivals, Report repor
         using var ended = new CancellationTokenSource();
         var drain = client is null ? Task.CompletedTask : Task.Factory.StartNew(
             () => DrainUntil(client, ended.Token), ended.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        Patience.Until(() => new FileInfo(At("written")) is { Exists: true, Length: > 0 } || drain.IsFaulted, Limit, $"{multiplexer.Name} takes the payload");
+        Patience.Until(
+            () => new FileInfo(At("written")) is { Exists: true, Length: > 0 } || drain.IsFaulted, Limit, $"{multiplexer.Name} takes the payload");
         var shownAt = WhenShown(multiplexer);
         ended.Cancel();
         drain.Wait();
@@ -93,8 +96,8 @@ internal sealed class FloodRun(BenchOptions options, Rivals rivals, Report repor
         {
             throw new BenchFailure("the payload was not written whole");
         }
-        var startedAt = Nanoseconds(At("started"));
-        return new Flood(size / 1e6, Nanoseconds(At("written")) - startedAt, shownAt - startedAt,
+        var startedAt = WrittenAt(At("started"));
+        return new Flood(size / 1e6, WrittenAt(At("written")) - startedAt, shownAt - startedAt,
             ProcessUse.CpuSeconds(pids) - cpuBefore,
             ProcessUse.CpuSeconds(isAttached ? [client!.Pid] : []) - clientCpuBefore,
             ((client?.BytesRead ?? 0) - drawnBefore) / 1e6);
@@ -103,7 +106,8 @@ internal sealed class FloodRun(BenchOptions options, Rivals rivals, Report repor
     /// <returns>Seconds since 1970.</returns>
     private static double WhenShown(Multiplexer multiplexer)
     {
-        Patience.Until(() => multiplexer.Capture().Contains(Markers.Text, StringComparison.Ordinal), Limit, $"{multiplexer.Name} shows the marker");
+        Patience.Until(
+            () => multiplexer.Capture().Contains(Markers.Text, StringComparison.Ordinal), Limit, $"{multiplexer.Name} shows the marker");
         return (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
     }
 
@@ -115,7 +119,9 @@ internal sealed class FloodRun(BenchOptions options, Rivals rivals, Report repor
         }
     }
 
-    private static double Nanoseconds(string file) => long.Parse(File.ReadAllText(file), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) / 1e9;
+    /// <returns>Seconds since 1970 of a file that date(1) wrote.</returns>
+    private static double WrittenAt(string file) =>
+        long.Parse(File.ReadAllText(file), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) / 1e9;
 
     private static string[] Row(string payload, string who, List<Flood> floods) =>
     [
