@@ -8,8 +8,10 @@ namespace Loreli.Posix;
 /// <param name="CpuTicks">User and system time in ticks of 1/100 s.</param>
 /// <param name="StartTime">Ticks since boot: with the pid it names the process for good.</param>
 /// <param name="MemoryBytes">Resident set.</param>
+/// <param name="TerminalGroup">Process group in the foreground of its terminal; -1 without one.</param>
 public readonly record struct ProcessStat(
-    int Pid, string Name, char State, int ParentPid, int Group, int Session, long CpuTicks, long StartTime, long MemoryBytes);
+    int Pid, string Name, char State, int ParentPid, int Group, int Session, long CpuTicks, long StartTime, long MemoryBytes,
+    int TerminalGroup);
 
 /// <summary>Reads /proc. A process that is gone or not ours gives null, never an exception.</summary>
 public static class ProcFiles
@@ -99,7 +101,7 @@ public static class ProcFiles
         }
         return new ProcessStat(
             pid, Encoding.UTF8.GetString(line[(open + 1)..close]), state, (int)fields[0], (int)fields[1], (int)fields[2],
-            fields[10] + fields[11], fields[18], fields[20] * Environment.SystemPageSize);
+            fields[10] + fields[11], fields[18], fields[20] * Environment.SystemPageSize, (int)fields[4]);
     }
 
     internal static List<string> SplitAtNul(ReadOnlySpan<byte> text)

@@ -91,7 +91,7 @@ public sealed class SystemSpecs : IDisposable
     {
         var line = "123 (a) b (c) S 1 123 120 34816 123 4194304 1 2 3 4 50 7 8 9 20 0 1 0 4711 1000000 25 18446744073709551615 1 1"u8;
 
-        ProcFiles.ParseStat(line).ShouldBe(new ProcessStat(123, "a) b (c", 'S', 1, 123, 120, 57, 4711, 25L * Environment.SystemPageSize));
+        ProcFiles.ParseStat(line).ShouldBe(new ProcessStat(123, "a) b (c", 'S', 1, 123, 120, 57, 4711, 25L * Environment.SystemPageSize, 123));
     }
 
     [Theory]

@@ -33,7 +33,7 @@ internal static class PaneViews
             LastOutputAt = pane.LastOutputAt,
             // A dead pane's screen is built at the first look; a list must not build them all.
             AlternateScreen = !IsDead(life) && pane.Read(0, static (terminal, _) => terminal.IsAlternateScreen),
-            Foreground = processes is null ? null : pane.Foreground,
+            Foreground = pane.Foreground,
             UnreadBells = news.UnreadBells,
             UnreadNotification = news.UnreadNotification,
             ProgressState = news.ProgressState,
