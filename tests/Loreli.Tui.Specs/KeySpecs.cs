@@ -85,6 +85,46 @@ public sealed class KeySpecs
     }
 
     [Fact]
+    public void A_suggestion_gives_way_to_the_first_letter_and_is_taken_by_enter()
+    {
+        var world = Two().Command("c");
+        world.LastLine.ShouldStartWith(" command: /bin/");
+        world.Type("top").Press("enter");
+        world.LastLine.ShouldStartWith(" name: top");
+        world.Press("enter");
+
+        world.Calls.ShouldHaveSingleItem().Body.ShouldBe("""{"name":"top","command":["top"]}""");
+    }
+
+    [Theory]
+    [InlineData("right")]
+    [InlineData("tab")]
+    [InlineData("end")]
+    public void A_suggestion_that_is_stepped_into_is_edited(string key)
+    {
+        var world = Two().Command(",").Press(key).Type("2").Press("enter");
+
+        world.Calls.ShouldHaveSingleItem().Body.ShouldBe("""{"name":"a2"}""");
+    }
+
+    [Fact]
+    public void A_suggestion_is_pasted_over_and_cut_by_backspace()
+    {
+        Two().Command(",").Tell(new Message.Input(new InputEvent.Paste("whole"))).LastLine.ShouldStartWith(" rename a to: whole");
+        Two().Command("c").Press("backspace").Type("X").LastLine.ShouldContain("X");
+        Two().Command(",").Press("backspace").Type("z").Press("enter").Calls.ShouldHaveSingleItem().Body.ShouldBe("""{"name":"z"}""");
+    }
+
+    [Fact]
+    public void A_suggestion_looks_other_than_what_was_typed()
+    {
+        var (suggested, typed) = (Two().Command(",").Surface(), Two().Command(",").Press("right").Surface());
+
+        var column = " rename a to: ".Length;
+        suggested.Row(29)[column].ShouldNotBe(typed.Row(29)[column]);
+    }
+
+    [Fact]
     public void A_new_pane_gets_the_focus_when_the_daemon_has_started_it()
     {
         var world = Two().Command("c").Press("enter", "enter");

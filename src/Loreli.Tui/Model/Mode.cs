@@ -15,7 +15,9 @@ public abstract record Mode
     /// <summary>Keys move in the list of agents.</summary>
     public sealed record Agents(string? Chosen) : Mode;
     /// <summary>One line is asked for.</summary>
-    public sealed record Prompt(Question Question, LineText Line, string? Problem = null) : Mode;
+    /// <param name="IsSuggested">The line is a suggestion that nobody has touched: Enter takes it, typing replaces it, a key that
+    /// moves or deletes makes it the operator's own.</param>
+    public sealed record Prompt(Question Question, LineText Line, string? Problem = null, bool IsSuggested = false) : Mode;
     /// <summary>Yes or no.</summary>
     public sealed record Confirm(Doubt Doubt) : Mode;
     public sealed record Palette(LineText Line, int Chosen, bool AgentsOnly) : Mode;

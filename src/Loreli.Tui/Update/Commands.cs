@@ -75,7 +75,7 @@ public static class Commands
 
     internal static Step Ask(ScreenModel model, Question question, string text) => model.IsReadOnlyClient
         ? model.Failed("this screen is attached read-only")
-        : model with { Mode = new Mode.Prompt(question, LineText.Of(text)) };
+        : model with { Mode = new Mode.Prompt(question, LineText.Of(text), IsSuggested: text.Length > 0) };
 
     internal static Step Doubt(ScreenModel model, Doubt doubt) => model.IsReadOnlyClient
         ? model.Failed("this screen is attached read-only")

@@ -15,14 +15,20 @@ internal static class PromptKeys
             case "enter":
                 return Answer(model, prompt);
             default:
-                return LineKeys.Edit(prompt.Line, key) is { } line
-                    ? model with { Mode = prompt with { Line = line, Problem = null } }
+                return Edit(prompt, key) is { } line
+                    ? model with { Mode = prompt with { Line = line, Problem = null, IsSuggested = false } }
                     : model;
         }
     }
 
     public static Step Paste(ScreenModel model, Mode.Prompt prompt, string text) =>
-        model with { Mode = prompt with { Line = prompt.Line.Insert(text), Problem = null } };
+        model with { Mode = prompt with { Line = (prompt.IsSuggested ? LineText.Empty : prompt.Line).Insert(text), Problem = null, IsSuggested = false } };
+
+    private static LineText? Edit(Mode.Prompt prompt, InputEvent.Key key) => prompt.IsSuggested
+        ? KeyName.TextOf(key) is { } typed ? LineText.Empty.Insert(typed)
+            : KeyName.Of(key) == "tab" ? prompt.Line
+            : LineKeys.Edit(prompt.Line, key)
+        : LineKeys.Edit(prompt.Line, key);
 
     public static Step Confirm(ScreenModel model, Mode.Confirm confirm, InputEvent.Key key)
     {
@@ -61,7 +67,7 @@ internal static class PromptKeys
             return model with { Mode = prompt with { Problem = "type a command, or Esc" } };
         }
         var name = CommandLine.SuggestName(text, model.Panes.Select(pane => pane.Name));
-        return model with { Mode = new Mode.Prompt(new Question.NewName(text, question.Split), LineText.Of(name)) };
+        return model with { Mode = new Mode.Prompt(new Question.NewName(text, question.Split), LineText.Of(name), IsSuggested: true) };
     }
 
     private static Step Name(ScreenModel model, Mode.Prompt prompt, Question.NewName question, string text)

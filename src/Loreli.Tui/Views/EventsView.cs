@@ -51,8 +51,8 @@ public static class EventsView
 
     private static Paint PaintOf(string type, Theme theme) => type switch
     {
-        "exited" or "removed" or "failed" => theme.Bad,
-        "bell" or "notification" => theme.Warn,
+        "exited" or "removed" or "failed" or "stop-failed" => theme.Bad,
+        "bell" or "notification" or "input-dropped" or "checkpoint-failed" or "lost" => theme.Warn,
         "spawned" or "adopted" or "restarted" => theme.Good,
         _ => theme.Text,
     };

@@ -60,7 +60,7 @@ public static class StatusLineView
             painter.Text(area.Row, area.Right - width, width, problem, theme.Bad.On(theme.Bar));
             room = area with { Columns = area.Columns - width - 1 };
         }
-        DialogLine.Draw(painter, room, label, prompt.Line, theme.BarKey, theme.Bar);
+        DialogLine.Draw(painter, room, label, prompt.Line, theme.BarKey, prompt.IsSuggested ? theme.BarQuiet : theme.Bar);
     }
 
     private static string Ask(ScreenModel model, Doubt doubt) => doubt switch
