@@ -39,7 +39,7 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
         [
             .. new DaemonEndpoints(this, _roster, ledger).Routes,
             .. new PaneEndpoints(_roster, starter, clock).Routes,
-            .. new InputEndpoints(_roster).Routes,
+            .. new InputEndpoints(_roster, clock).Routes,
             .. new ScreenEndpoints(_roster).Routes,
             .. new WaitEndpoint(_roster, clock).Routes,
             .. new RecordingEndpoints(_roster, clock).Routes,

@@ -41,6 +41,9 @@ public static class EventType
     public const string Lost = "lost";
     public const string Recording = "recording";
     public const string InputDropped = "input-dropped";
+    /// <summary>Processes of a pane outlived SIGKILL.</summary>
+    public const string StopFailed = "stop-failed";
+    public const string CheckpointFailed = "checkpoint-failed";
     /// <summary>Facts that could not be written while the disk was full.</summary>
     public const string LedgerGap = "ledger-gap";
     public const string LedgerDamaged = "ledger-damaged";

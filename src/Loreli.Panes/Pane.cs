@@ -63,12 +63,8 @@ public sealed class Pane
     public TResult Read<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look) => Screen().Read(state, look);
 
     /// <summary>Like <see cref="Read"/>, but waits until no frame is half drawn, 150 ms at most.</summary>
-    public TResult ReadWhole<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look)
-    {
-        var screen = Screen();
-        screen.AwaitFrame(PaneLimits.FrameTimeMax);
-        return screen.Read(state, look);
-    }
+    public TResult ReadWhole<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look) =>
+        Screen().ReadWhole(state, look, PaneLimits.FrameTimeMax, _around.Clock);
 
     /// <summary>Raw bytes to the program's input: all of them or none. More than 256 KiB are never taken at once.</summary>
     public SendOutcome Send(ReadOnlySpan<byte> bytes) =>
@@ -223,6 +219,7 @@ public sealed class Pane
         if (IsDead)
         {
             ReadRestOfRecording(screen);
+            screen.EndFrame(); // A program that died within a frame will not end it.
         }
         TakeSize(screen.Size.Columns, screen.Size.Rows);
         Volatile.Write(ref _screen, screen);

@@ -113,8 +113,26 @@ internal sealed class PaneScreen : ITerminalHost
         }
     }
 
-    /// <summary>Waits until no frame is half drawn, at most for so long.</summary>
-    public void AwaitFrame(TimeSpan atMost) => _frameClosed.Wait(atMost);
+    /// <summary>Looks at the terminal between two frames; in the middle of one only when it stays open for so long.</summary>
+    public TResult ReadWhole<TState, TResult>(
+        TState state, Func<VirtualTerminal, TState, TResult> look, TimeSpan atMost, TimeProvider clock)
+    {
+        for (var until = clock.Now + atMost; ;)
+        {
+            TimeSpan left;
+            lock (_lock)
+            {
+                left = until - clock.Now;
+                if (left <= TimeSpan.Zero || !_terminal.InSynchronizedUpdate)
+                {
+                    return look(_terminal, state);
+                }
+                // The feeding thread marks a frame only after its batch; whoever waits must not wait for a mark of the past.
+                Mark(isOpen: true);
+            }
+            _frameClosed.Wait(left);
+        }
+    }
 
     /// <summary>Whether a synchronized update is open after what was fed last. Called by the feeding thread.</summary>
     public bool IsFrameOpen()

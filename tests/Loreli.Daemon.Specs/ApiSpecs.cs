@@ -137,6 +137,43 @@ public sealed class ApiSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_capture_and_a_wait_for_text_do_not_see_a_half_drawn_frame()
+    {
+        var pane = _daemon.Spawn("a", 20, 3);
+        pane.Print("\u001b[?2026hhalf");
+        var capture = Task.Run(() => _client.Send("GET", "/v1/panes/a/capture", accept: DaemonClient.Text).ReadText());
+        await pane.AskedForWhole.Task.WaitAsync(TestDaemon.Long);
+
+        pane.Print("\rwhole\u001b[?2026l");
+
+        (await capture.WaitAsync(TestDaemon.Long)).ShouldStartWith("whole\n");
+        _client.Send("GET", "/v1/panes/a/wait?for=text&text=half&timeout=10ms").ReadJson(DaemonJson.Default.WaitView).Met.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_list_names_the_program_in_front()
+    {
+        _daemon.Spawn("a");
+
+        _client.Send("GET", "/v1/panes").ReadJson(DaemonJson.Default.IReadOnlyListPaneView).Single().Foreground.ShouldBe("sh");
+    }
+
+    [Fact]
+    public void What_goes_wrong_with_a_pane_is_an_event_with_its_evidence()
+    {
+        var pane = _daemon.Spawn("a");
+        pane.Tell(new Loreli.Panes.PaneEvent.InputDropped(512));
+        pane.Tell(new Loreli.Panes.PaneEvent.StopFailed(2));
+        pane.Tell(new Loreli.Panes.PaneEvent.CheckpointFailed("the disk is full"));
+
+        var events = _daemon.Events().Where(it => it.Agent == "a").ToDictionary(it => it.Type, it => it.Data.GetRawText());
+
+        events["input-dropped"].ShouldBe("""{"count":1,"bytes":512}""");
+        events["stop-failed"].ShouldBe("""{"processesLeft":2}""");
+        events["checkpoint-failed"].ShouldBe("""{"reason":"the disk is full"}""");
+    }
+
+    [Fact]
     public void Keys_are_sent_by_name_and_a_macro_with_a_mistake_not_at_all()
     {
         var pane = _daemon.Spawn("a");

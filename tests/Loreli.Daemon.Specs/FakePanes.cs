@@ -69,7 +69,9 @@ internal sealed class FakePane(PaneSpec spec, IPaneListener listener) : IPane, I
 {
     private readonly Lock _gate = new();
     private readonly StringBuilder _typed = new();
+    private readonly List<string> _writes = [];
     private readonly List<TerminalEvent> _told = [];
+    private readonly ManualResetEventSlim _frameClosed = new(initialState: true);
     private VirtualTerminal? _terminal;
 
     public PaneSpec Spec => spec;
@@ -103,6 +105,20 @@ internal sealed class FakePane(PaneSpec spec, IPaneListener listener) : IPane, I
         }
     }
 
+    /// <summary>What came to the program, write by write.</summary>
+    public IReadOnlyList<string> Writes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _writes];
+            }
+        }
+    }
+
+    public void Tell(PaneEvent happened) => listener.Happened(this, happened);
+
     /// <summary>The program prints.</summary>
     public void Print(string text)
     {
@@ -111,6 +127,14 @@ internal sealed class FakePane(PaneSpec spec, IPaneListener listener) : IPane, I
         {
             Terminal.Feed(Encoding.UTF8.GetBytes(text));
             LastOutputAt = TimeProvider.System.GetUtcNow();
+            if (Terminal.InSynchronizedUpdate)
+            {
+                _frameClosed.Reset();
+            }
+            else
+            {
+                _frameClosed.Set();
+            }
             told = [.. _told];
             _told.Clear();
         }
@@ -132,6 +156,16 @@ internal sealed class FakePane(PaneSpec spec, IPaneListener listener) : IPane, I
         }
     }
 
+    public TResult ReadWhole<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look)
+    {
+        AskedForWhole.TrySetResult();
+        _frameClosed.Wait(TestDaemon.Long);
+        return Read(state, look);
+    }
+
+    /// <summary>Somebody wants to see the screen between two frames.</summary>
+    public TaskCompletionSource AskedForWhole { get; } = new();
+
     public SendOutcome Send(ReadOnlySpan<byte> bytes)
     {
         if (Life is not PaneLife.Running)
@@ -146,6 +180,7 @@ internal sealed class FakePane(PaneSpec spec, IPaneListener listener) : IPane, I
         lock (_gate)
         {
             _typed.Append(text);
+            _writes.Add(text);
         }
         if (Echoes && text.Length > 0)
         {

@@ -90,7 +90,7 @@ internal sealed class WaitEndpoint(Roster roster, TimeProvider clock)
     {
         while (true)
         {
-            var view = ScreenReading.Lines(pane, from, DaemonLimits.LinesMax, styled: false);
+            var view = ScreenReading.WholeLines(pane, from, DaemonLimits.LinesMax);
             var whole = string.Concat(view.Lines.Zip(view.Wrapped, static (line, wraps) => wraps ? line : line + "\n"));
             if (whole.Contains(text, StringComparison.Ordinal))
             {

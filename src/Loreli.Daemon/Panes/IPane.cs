@@ -17,6 +17,7 @@ internal interface IPane
     PaneCounters Counters { get; }
     string Directory { get; }
     TResult Read<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look);
+    TResult ReadWhole<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look);
     SendOutcome Send(ReadOnlySpan<byte> bytes);
     SendOutcome Send(InputEvent input);
     SendOutcome Send(InputEvent input, TimeSpan atMost);

@@ -175,6 +175,15 @@ internal sealed class Roster : IPaneListener, IDisposable
             case PaneEvent.Lost it:
                 Record(pane, EventType.Lost, EventData.Of(("from", it.FromOffset), ("to", it.ToOffset)));
                 break;
+            case PaneEvent.InputDropped it:
+                Damp(pane, EventType.InputDropped, ShortFactEvery, leftOut => EventData.Of(("count", leftOut + 1), ("bytes", it.Bytes)));
+                break;
+            case PaneEvent.StopFailed it:
+                Record(pane, EventType.StopFailed, EventData.Of(("processesLeft", it.ProcessesLeft)));
+                break;
+            case PaneEvent.CheckpointFailed it:
+                Record(pane, EventType.CheckpointFailed, EventData.Of(("reason", it.Reason)));
+                break;
             case PaneEvent.RecordingChanged it:
                 Record(pane, EventType.Recording, EventData.Of(("goesOn", it.Reason is null), ("reason", it.Reason)));
                 break;

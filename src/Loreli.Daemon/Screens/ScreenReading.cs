@@ -18,7 +18,7 @@ internal static class ScreenReading
         var lines = new List<string>();
         var wrapped = new List<bool>();
         var next = scrollback ? ReadMostOfScrollback(pane, last, styled, lines, wrapped) : long.MaxValue;
-        var view = pane.Read((lines, wrapped, next, styled), static (terminal, it) =>
+        var view = pane.ReadWhole((lines, wrapped, next, styled), static (terminal, it) =>
         {
             var history = terminal.Scrollback;
             // What scrolled away since the last step comes in the same look as the screen, so that there is no seam.
@@ -44,15 +44,13 @@ internal static class ScreenReading
         return last > 0 ? Last(view, last) : view;
     }
 
-    public static LinesView Lines(IPane pane, long from, int count, bool styled) => pane.Read((from, count, styled), static (terminal, it) =>
-    {
-        var history = terminal.Scrollback;
-        var end = history.EndLine + terminal.Rows;
-        var start = Math.Clamp(it.from, history.FirstLine, end);
-        var (lines, wrapped) = (new List<string>(), new List<bool>());
-        ReadLines(terminal, start, Math.Min(start + it.count, end), it.styled, lines, wrapped);
-        return new LinesView(start, history.FirstLine, end, history.EndLine, lines, wrapped);
-    });
+    public static LinesView Lines(IPane pane, long from, int count, bool styled) =>
+        pane.Read((from, count, styled), static (terminal, it) => Lines(terminal, it.from, it.count, it.styled));
+
+    /// <summary>The same between two frames: what a program is in the middle of drawing is not seen.</summary>
+    public static LinesView WholeLines(IPane pane, long from, int count) =>
+        pane.ReadWhole((from, count), static (terminal, it) => Lines(terminal, it.from, it.count, styled: false));
+
 
     /// <summary>First line, first row of the screen, and the number after its last row.</summary>
     public static (long First, long ScreenStart, long End) Bounds(IPane pane) => pane.Read(0, static (terminal, _) =>
@@ -72,6 +70,16 @@ internal static class ScreenReading
             }
             return found;
         });
+
+    private static LinesView Lines(VirtualTerminal terminal, long from, int count, bool styled)
+    {
+        var history = terminal.Scrollback;
+        var end = history.EndLine + terminal.Rows;
+        var start = Math.Clamp(from, history.FirstLine, end);
+        var (lines, wrapped) = (new List<string>(), new List<bool>());
+        ReadLines(terminal, start, Math.Min(start + count, end), styled, lines, wrapped);
+        return new LinesView(start, history.FirstLine, end, history.EndLine, lines, wrapped);
+    }
 
     /// <summary>Reads all but the newest lines and returns the number to go on from.</summary>
     private static long ReadMostOfScrollback(IPane pane, int last, bool styled, List<string> lines, List<bool> wrapped)
