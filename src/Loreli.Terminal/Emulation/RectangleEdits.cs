@@ -60,11 +60,23 @@ internal static class RectangleEdits
             var (left, right) = t.Cursor.Origin ? (t.Left, t.Right) : (0, t.Columns);
             var from = t.ChangesRectangle || row == area.Top ? area.Left : left;
             var to = t.ChangesRectangle || row == area.Bottom - 1 ? area.Right : right;
-            foreach (ref var cell in t.Screen.Edit(row).Draw()[Math.Min(from, to)..to])
+            foreach (ref var cell in WithWholeWide(t.Screen.Edit(row).Draw(), Math.Min(from, to), to))
             {
                 cell = Changed(cell, s, reverse);
             }
         }
+    }
+
+    // A wide cell whose one half is inside changes whole: its halves never look different.
+    private static Span<Cell> WithWholeWide(Span<Cell> cells, int from, int to)
+    {
+        if (from == to)
+        {
+            return default;
+        }
+        from -= cells[from].Glyph.IsWideTrail ? 1 : 0;
+        to += cells[to - 1].Glyph.IsWide ? 1 : 0;
+        return cells[from..to];
     }
 
     private static bool IsEmptyFor(this Rectangle area, bool asRectangle) =>

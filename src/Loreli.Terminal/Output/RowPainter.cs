@@ -49,7 +49,13 @@ internal sealed class RowPainter(AnsiWriter to, Pen pen, ReaderCursor cursor, bo
                 column++;
                 continue;
             }
-            if (!cursor.IsIn(row) || cursor.Column != column)
+            if (wanted[column].Glyph.Bits >= FirstUnsure && JoinsLeft(wanted[column].Glyph, tables))
+            {
+                // It stands alone here; only a move keeps a reader from drawing it with the cell before.
+                cursor.Forget();
+                cursor.MoveTo(to, row, column);
+            }
+            else if (!cursor.IsIn(row) || cursor.Column != column)
             {
                 StepTo(wanted, row, column);
             }
@@ -126,7 +132,7 @@ internal sealed class RowPainter(AnsiWriter to, Pen pen, ReaderCursor cursor, bo
         pen.Take(to, cell, tables);
         if (cell.Glyph.IsCluster)
         {
-            PaintCluster(tables.Cluster(cell.Glyph.Value), wanted.Length - column);
+            PaintCluster(tables.Cluster(cell.Glyph.Value), cell.Glyph.Width, wanted.Length - column);
             cursor.Advance(cell.Glyph.Width, wanted.Length, sure: false);
         }
         else
@@ -137,12 +143,23 @@ internal sealed class RowPainter(AnsiWriter to, Pen pen, ReaderCursor cursor, bo
     }
 
     // A reader that does not join clusters draws their parts one after the other; at the right edge they would wrap.
-    private void PaintCluster(string text, int columnsLeft)
+    private void PaintCluster(string text, int width, int columnsLeft)
     {
-        var columns = 0;
+        var (columns, joined, joinedAmbiguous, previous) = (0, 0, 0, 0u);
         foreach (var rune in text.EnumerateRunes())
         {
-            columns += CharacterWidth.Of((uint)rune.Value, ambiguousWide: false);
+            var value = (uint)rune.Value;
+            columns += CharacterWidth.Of(value, ambiguousWide: false);
+            joined = CharacterWidth.Widen(joined, previous, value, ambiguousWide: false);
+            joinedAmbiguous = CharacterWidth.Widen(joinedAmbiguous, previous, value, ambiguousWide: true);
+            previous = value;
+        }
+        if (joined != width && joinedAmbiguous != width && columnsLeft > 1)
+        {
+            // Printed while clusters were off (mode 2027) or against a margin: a reader would take other columns than the
+            // cell has. At the screen's own edge it has no room for more either.
+            System.Text.Rune.DecodeFromUtf16(text, out _, out var first);
+            text = text[..first];
         }
         if (columns < columnsLeft)
         {
@@ -186,6 +203,18 @@ internal sealed class RowPainter(AnsiWriter to, Pen pen, ReaderCursor cursor, bo
         to.CodePoint(value);
         to.Bytes(WrapOn);
         return false;
+    }
+
+    // Marks that take columns. Those that take none are written on a space.
+    private static bool JoinsLeft(Glyph glyph, CellTables tables)
+    {
+        var first = glyph.Value;
+        if (glyph.IsCluster)
+        {
+            System.Text.Rune.DecodeFromUtf16(tables.Cluster(first), out var rune, out _);
+            first = (uint)rune.Value;
+        }
+        return CodePoint.Class(first) is GraphemeClass.SpacingMark or GraphemeClass.Extend && CharacterWidth.Of(first, ambiguousWide: false) > 0;
     }
 
     private static int RunLength(ReadOnlySpan<Cell> cells)

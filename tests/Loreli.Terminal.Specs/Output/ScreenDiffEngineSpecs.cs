@@ -45,6 +45,49 @@ public sealed class ScreenDiffEngineSpecs
         }
     }
 
+    /// <summary>Inputs that mutation found; each once made the reader show something else.</summary>
+    [Theory]
+    [InlineData("\e[55f\e\\👩\e[;;;1;1$r")]
+    [InlineData("漢字\e[1;2;1;3;7$r")]
+    [InlineData("漢字\e[2*x\e[1;2;1;3;1$t")]
+    [InlineData("\e[?2027lष\u093f")]
+    [InlineData("ष\e[1;2H\u093f")]
+    [InlineData("\e[?2027lab\u093f\u0301c")]
+    [InlineData("a\e[1;2H\uff9e")]
+    public void What_mutation_once_drew_differently_is_drawn_alike(string output)
+    {
+        foreach (var columns in (int[])[1, 2, 3, 24])
+        {
+            var source = new VirtualTerminal(new TerminalOptions(columns, 6), new Deaf());
+            var copy = new VirtualTerminal(new TerminalOptions(columns, 6), new Deaf());
+
+            source.Feed(Encoding.UTF8.GetBytes(output));
+            Follow(new ScreenDiff(OutputFeatures.All), source, copy);
+
+            Difference(source, copy).ShouldBe("", $"{columns} columns");
+        }
+    }
+
+    [Theory]
+    [InlineData("❤\ufe0f")]
+    [InlineData("0\ufe0f")]
+    [InlineData("👍\ufe0e")]
+    public void A_cluster_that_a_reader_would_give_another_width_is_cut_so_that_the_rest_stays_in_its_place(string cluster)
+    {
+        var source = new VirtualTerminal(new TerminalOptions(10, 2), new Deaf());
+        var copy = new VirtualTerminal(new TerminalOptions(10, 2), new Deaf());
+
+        source.Feed(Encoding.UTF8.GetBytes($"\e[?2027la{cluster}bc"));
+        Follow(new ScreenDiff(OutputFeatures.All), source, copy);
+
+        for (var column = 0; column < 10; column++)
+        {
+            copy.Row(0)[column].Glyph.Width.ShouldBe(source.Row(0)[column].Glyph.Width, $"column {column}");
+        }
+        Shown(copy, 0, 4).ShouldBe(Shown(source, 0, 4));
+        copy.Cursor.ShouldBe(source.Cursor);
+    }
+
     [Fact]
     public void A_terminal_that_changes_its_size_is_followed()
     {

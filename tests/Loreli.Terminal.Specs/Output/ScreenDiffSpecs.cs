@@ -237,13 +237,13 @@ public sealed class ScreenDiffSpecs
         var row = surface.Draw(0);
         row[0] = Rune('\e') with { Style = new CellStyle(CellAttributes.None, extra) };
         row[1] = Rune('\u009B');
-        row[2] = new Cell(Glyph.OfCluster(surface.Tables.Intern("a\e[2J"), false), default, default, default);
+        row[2] = new Cell(Glyph.OfCluster(surface.Tables.Intern("a\e\u0301"), false), default, default, default);
         row[3] = Rune('\uD800');
 
         var text = Write(new ScreenDiff(Unwrapped), surface);
 
         text.ShouldContain("\e]8;id=id;https://a\\.org\e\\ ");
-        text.ShouldContain("a[2J");
+        text.ShouldContain("a\u0301");
         text.ShouldNotContain('\u009B');
     }
 
