@@ -132,8 +132,9 @@ public sealed class DaemonResponse
                 };
             }
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a text that is no UTF-8, or half a surrogate pair.
             return new ErrorText(code, $"the daemon answered with status {Status} and no explanation", "See: loreli doctor");
         }
         return new ErrorText(code, message, hint);

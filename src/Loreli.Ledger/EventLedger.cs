@@ -46,16 +46,18 @@ public sealed class EventLedger : IDisposable
         try
         {
             string? aside = null;
+            long? damaged = null;
             try
             {
                 writer = LedgerFile.Open(path);
+                damaged = writer.FindDamage(LedgerLimits.CheckedAtOpen);
             }
             catch (SqliteException broken) when (broken.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
             {
+                writer?.Dispose();
                 aside = PutAside(path, clock);
                 writer = LedgerFile.Open(path);
             }
-            var damaged = writer.FindDamage(LedgerLimits.CheckedAtOpen);
             var ledger = new EventLedger(writer, LedgerFile.Open(path), clock);
             if (aside is not null)
             {

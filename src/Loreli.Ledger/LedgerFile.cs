@@ -7,6 +7,10 @@ internal sealed class LedgerFile : IDisposable
 {
     private const int SchemaVersion = 1;
 
+    /// <summary>Numbers and generations past these are damage: counting on from them must not overflow.</summary>
+    private const long SeqMax = 1L << 53;
+    private const int GenerationMax = 1_000_000_000;
+
     private readonly SqliteConnection _connection;
     private byte[] _tip;
 
@@ -31,7 +35,7 @@ internal sealed class LedgerFile : IDisposable
             last.CommandText = "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1";
             using var row = last.ExecuteReader();
             return row.Read()
-                ? new LedgerFile(connection, row.GetInt64(0), (byte[])row[1])
+                ? new LedgerFile(connection, Seq(row), row[1] as byte[] ?? [])
                 : new LedgerFile(connection, 0, HashChain.Genesis);
         }
         catch
@@ -122,7 +126,7 @@ internal sealed class LedgerFile : IDisposable
     public int LastGeneration(string agent)
     {
         using var select = _connection.CreateCommand();
-        select.CommandText = "SELECT MAX(generation) FROM event WHERE agent = @agent";
+        select.CommandText = $"SELECT MAX(generation) FROM event WHERE agent = @agent AND generation BETWEEN 0 AND {GenerationMax}";
         select.Parameters.AddWithValue("@agent", agent);
         return select.ExecuteScalar() is long generation ? (int)generation : 0;
     }
@@ -139,7 +143,7 @@ internal sealed class LedgerFile : IDisposable
         while (row.Read())
         {
             var it = Event(row);
-            var stored = (byte[])row[6];
+            var stored = row[6] as byte[] ?? [];
             previous ??= it.Seq == 1 ? HashChain.Genesis : null;
             if ((expected != 0 && it.Seq != expected) || (previous is not null && !HashChain.Next(previous, it).AsSpan().SequenceEqual(stored)))
             {
@@ -155,13 +159,19 @@ internal sealed class LedgerFile : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private static LedgerEvent Event(SqliteDataReader row) => new(
-        row.GetInt64(0),
-        new DateTimeOffset(row.GetInt64(1), TimeSpan.Zero),
-        row.GetString(2),
-        row.IsDBNull(3) ? null : row.GetString(3),
-        row.IsDBNull(4) ? null : row.GetInt32(4),
-        row.GetString(5));
+    /// <summary>A row that no ledger wrote is told as damage under its number, so that whoever reads on by number gets past it.</summary>
+    private static LedgerEvent Event(SqliteDataReader row)
+    {
+        var seq = Seq(row);
+        return row[1] is long ticks and >= 0 && ticks <= DateTime.MaxValue.Ticks && row[2] is string type && row[3] is DBNull or string
+            && row[4] is DBNull or (>= 0L and <= GenerationMax) && row[5] is string data
+            ? new LedgerEvent(seq, new DateTimeOffset(ticks, TimeSpan.Zero), type, row[3] as string, row[4] is long generation ? (int)generation : null, data)
+            : new LedgerEvent(seq, DateTimeOffset.MinValue, EventType.LedgerDamaged, null, null, EventData.Of(("seq", seq)));
+    }
+
+    private static long Seq(SqliteDataReader row) => row[0] is long seq and >= 1 and <= SeqMax
+        ? seq
+        : throw new SqliteException("an event has a number that no event can have", SQLitePCL.raw.SQLITE_CORRUPT);
 
     private static void Upgrade(SqliteConnection connection)
     {

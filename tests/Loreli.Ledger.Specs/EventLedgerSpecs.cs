@@ -73,6 +73,58 @@ public sealed class EventLedgerSpecs : IDisposable
         opened.Ledger.Dispose();
     }
 
+    [Theory]
+    [InlineData("UPDATE event SET time=-1 WHERE seq=5", 5)]
+    [InlineData("UPDATE event SET time='yesterday' WHERE seq=5", 5)]
+    [InlineData("UPDATE event SET time=9223372036854775807 WHERE seq=5", 5)]
+    [InlineData("UPDATE event SET type=x'00' WHERE seq=5", 5)]
+    [InlineData("UPDATE event SET generation=99999999999 WHERE seq=5", 5)]
+    [InlineData("UPDATE event SET data=x'FF' WHERE seq=10", 10)]
+    [InlineData("UPDATE event SET hash='none' WHERE seq=10", 10)]
+    public void An_event_that_no_ledger_wrote_is_told_as_damage_and_the_others_stay_readable(string tampering, long seq)
+    {
+        using (var ledger = Open())
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                ledger.Append(new NewEvent(EventType.Spawned, "a", 1));
+            }
+        }
+        Sql(tampering);
+
+        var opened = Opened();
+        using var again = opened.Ledger;
+        again.Flush(Long).ShouldBeTrue();
+
+        opened.DamagedSeq.ShouldBe(seq);
+        again.Read(0, 100).Select(it => it.Seq).ShouldBe(Enumerable.Range(1, 11).Select(i => (long)i));
+        again.Read(0, 100)[^1].Type.ShouldBe(EventType.LedgerDamaged);
+        again.LastGeneration("a").ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("UPDATE event SET seq=9223372036854775807 WHERE seq=10")]
+    [InlineData("UPDATE event SET seq=-3 WHERE seq=5")]
+    public void A_ledger_whose_numbers_cannot_be_counted_on_is_put_aside(string tampering)
+    {
+        using (var ledger = Open())
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                ledger.Append(new NewEvent(EventType.Spawned, "a", 1));
+            }
+        }
+        Sql(tampering);
+
+        var opened = Opened();
+
+        File.Exists(opened.PutAsideAs.ShouldNotBeNull()).ShouldBeTrue();
+        opened.Ledger.Append(new NewEvent(EventType.DaemonStarted)).ShouldBeTrue();
+        opened.Ledger.Flush(Long).ShouldBeTrue();
+        opened.Ledger.Read(0, 10).Select(it => it.Seq).ShouldBe([1L, 2L]);
+        opened.Ledger.Dispose();
+    }
+
     [Fact]
     public void A_file_that_is_no_database_is_put_aside_and_a_new_ledger_begins()
     {

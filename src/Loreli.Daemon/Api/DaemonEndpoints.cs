@@ -99,9 +99,32 @@ internal sealed class DaemonEndpoints(IDaemonControl control, Roster roster, Eve
 
 internal static class EventViews
 {
+    /// <summary>Evidence is flat: an object whose members are values or lists of them.</summary>
+    private static readonly JsonDocumentOptions Flat = new() { MaxDepth = 4, AllowDuplicateProperties = false };
+
     public static EventView Of(LedgerEvent it)
     {
-        using var data = JsonDocument.Parse(it.Data);
+        using var data = Parse(it.Data);
         return new EventView(it.Seq, it.Time, it.Type, it.Agent, it.Generation, data.RootElement.Clone());
+    }
+
+    // What a damaged disk made of the evidence is shown as a text; the other events must still be readable.
+    private static JsonDocument Parse(string data)
+    {
+        try
+        {
+            var parsed = JsonDocument.Parse(data, Flat);
+            if (data.Contains("\\u", StringComparison.Ordinal))
+            {
+                // An escape may be half a surrogate pair, which shows only when it is written.
+                using var nowhere = new Utf8JsonWriter(Stream.Null);
+                parsed.RootElement.WriteTo(nowhere);
+            }
+            return parsed;
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException)
+        {
+            return JsonDocument.Parse(EventData.Of(("unreadable", data)));
+        }
     }
 }
