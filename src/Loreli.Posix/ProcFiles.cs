@@ -99,6 +99,11 @@ public static class ProcFiles
                 break;
             }
         }
+        if (fields[..3].ContainsAnyExceptInRange(int.MinValue, int.MaxValue) || fields[20] is < 0 or > long.MaxValue >> 20
+            || fields[10] is < 0 or > long.MaxValue / 2 || fields[11] is < 0 or > long.MaxValue / 2)
+        {
+            return null;
+        }
         return new ProcessStat(
             pid, Encoding.UTF8.GetString(line[(open + 1)..close]), state, (int)fields[0], (int)fields[1], (int)fields[2],
             fields[10] + fields[11], fields[18], fields[20] * Environment.SystemPageSize, (int)fields[4]);

@@ -51,8 +51,9 @@ public static class AsciicastReader
                 ? new CastOutcome.Opened(header, Events(lines, header))
                 : new CastOutcome.Refused("the first line is no asciicast header of version 2 or 3");
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a name with half a surrogate pair.
             return new CastOutcome.Refused("the first line is no JSON");
         }
     }

@@ -115,6 +115,7 @@ public sealed class AsciicastSpecs
     [Theory]
     [InlineData("", "the file is empty")]
     [InlineData("hello", "the first line is no JSON")]
+    [InlineData("""{"version":3,"term":{"\ude00":0},"":5,"":2}""", "the first line is no JSON")]
     [InlineData("[]", "the first line is no asciicast header of version 2 or 3")]
     [InlineData("""{"version":1,"width":80,"height":24}""", "the first line is no asciicast header of version 2 or 3")]
     [InlineData("""{"version":2,"width":0,"height":24}""", "the first line is no asciicast header of version 2 or 3")]
