@@ -1,0 +1,37 @@
+using Loreli.Fuzz.Targets;
+
+// Sockets, keepers and descriptors: what is fuzzed exists on Linux.
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
+
+namespace Loreli.Fuzz;
+
+internal static class Program
+{
+    private const int Usage = 64;
+
+    private static int Main(string[] args)
+    {
+        FuzzOptions options;
+        try
+        {
+            options = FuzzOptions.Parse(args);
+        }
+        catch (FormatException wrong)
+        {
+            Console.Error.WriteLine($"fuzz: {wrong.Message}\n{FuzzOptions.Usage}");
+            return Usage;
+        }
+        using var places = new Places();
+        var targets = AllTargets.Of(places, Recordings.Load(options.Recordings)).Where(options.Wants).ToList();
+        if (options.List || targets.Count == 0)
+        {
+            Console.WriteLine(string.Join('\n', targets.Select(it => it.Name)));
+            return targets.Count == 0 ? Usage : 0;
+        }
+        using var watchdog = new Watchdog();
+        var results = targets.ConvertAll(it => new Campaign(it, options, watchdog).Run());
+        var failures = results.Sum(it => it.Failures);
+        Console.WriteLine($"{results.Sum(it => it.Inputs):N0} inputs in all, {failures} failures");
+        return failures == 0 ? 0 : 1;
+    }
+}
