@@ -54,10 +54,12 @@ internal sealed class KeeperLink : IDisposable
         MakeRoom();
         try
         {
-            var timeout = (int)Math.Ceiling(atMost.TotalMilliseconds);
-            if (_socket.ReceiveTimeout != timeout)
+            // Not a blocking receive: the kernel wakes that one, too, each time the keeper has read what we sent, which puts
+            // this thread in the keeper's way just when it is to write a key to its program. A poll for input sleeps on.
+            var microseconds = atMost == TimeSpan.Zero ? -1 : (int)Math.Min(int.MaxValue, atMost.TotalMicroseconds);
+            if (!_socket.Poll(microseconds, SelectMode.SelectRead))
             {
-                _socket.ReceiveTimeout = timeout;
+                return LinkState.TimedOut;
             }
             var taken = _socket.Receive(_received.AsSpan(_end), SocketFlags.None, out var error);
             _end += Math.Max(0, taken);
