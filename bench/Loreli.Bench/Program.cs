@@ -40,7 +40,7 @@ internal static class Program
 
     private static int Run(BenchOptions options)
     {
-        var report = new Report(options.Run, options.ResultsFolder);
+        var report = new Report(options.Only.Length == 0 ? options.Run : $"{options.Run}-{options.Only}", options.ResultsFolder);
         switch (options.Run)
         {
             case "engine":

@@ -19,20 +19,28 @@ internal static class ProcessUse
     public static double ProportionalMegabytes(IEnumerable<int> pids) =>
         pids.Sum(pid => ProcFiles.ProportionalMemory(pid) ?? 0) / 1e6;
 
-    /// <summary>Times that any thread of the processes went to sleep of its own will, and so was woken.</summary>
-    public static long VoluntarySwitches(IEnumerable<int> pids) => pids.Sum(pid =>
+    /// <summary>How often each thread of the processes has gone to sleep of its own will, and so was woken, by its folder in /proc.</summary>
+    public static IReadOnlyDictionary<string, long> Wakes(IEnumerable<int> pids) => pids.SelectMany(ThreadsOf)
+        .ToDictionary(thread => thread, SwitchesOfThread, StringComparer.Ordinal);
+
+    /// <summary>Wake-ups between two looks. A thread that has gone in between takes its own with it.</summary>
+    public static double WakesSince(IReadOnlyDictionary<string, long> before, IEnumerable<int> pids) =>
+        Wakes(pids).Sum(it => it.Value - before.GetValueOrDefault(it.Key));
+
+    private static string[] ThreadsOf(int pid) =>
+        Directory.Exists($"/proc/{pid}/task") ? Directory.GetDirectories($"/proc/{pid}/task") : [];
+
+    private static long SwitchesOfThread(string thread)
     {
         try
         {
-            return Directory.EnumerateDirectories($"/proc/{pid}/task").Sum(SwitchesOfThread);
+            return File.ReadLines(Path.Combine(thread, "status"))
+                .Where(line => line.StartsWith(SwitchesLine, StringComparison.Ordinal))
+                .Sum(line => long.Parse(line.AsSpan(SwitchesLine.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture));
         }
         catch (IOException)
         {
             return 0;
         }
-    });
-
-    private static long SwitchesOfThread(string task) => File.ReadLines(Path.Combine(task, "status"))
-        .Where(line => line.StartsWith(SwitchesLine, StringComparison.Ordinal))
-        .Sum(line => long.Parse(line.AsSpan(SwitchesLine.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture));
+    }
 }

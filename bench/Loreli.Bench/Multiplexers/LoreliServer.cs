@@ -82,6 +82,10 @@ internal sealed class LoreliServer : Multiplexer
 
     protected override void Stop() => Command.Run(Line("down", "--now"));
 
+    protected override string LastWords() => string.Join('\n', Directory
+        .EnumerateFiles(Path.Combine(Folder, "home"), "daemon.log", SearchOption.AllDirectories)
+        .SelectMany(File.ReadLines).TakeLast(40));
+
     private void JumpTo(int pane, AttachedTerminal client)
     {
         client.Type(System.Text.Encoding.UTF8.GetBytes($"\u0002'{_panes[pane]}"));

@@ -50,6 +50,7 @@ internal abstract class Multiplexer : IDisposable
 
     protected abstract void Stop();
 
+    /// <summary>Tells the server to end, and ends it. What was measured stays good when it did not listen: that is told and no failure.</summary>
     public void Dispose()
     {
         var pids = ServerPids();
@@ -58,15 +59,20 @@ internal abstract class Multiplexer : IDisposable
             Stop();
             Patience.Until(() => pids.All(IsGone), EndLimit, $"{Name} ends when told to");
         }
-        finally
+        catch (BenchFailure deaf)
         {
-            foreach (var pid in pids)
-            {
-                _ = Posix.Signals.Send(pid, Posix.Signals.SIGKILL);
-            }
-            Directory.Delete(Folder, recursive: true);
+            Console.Error.WriteLine($"bench: {deaf.Message}");
+            Console.Error.WriteLine(LastWords());
         }
+        foreach (var pid in pids.Where(pid => !IsGone(pid)))
+        {
+            _ = Posix.Signals.Send(pid, Posix.Signals.SIGKILL);
+        }
+        Directory.Delete(Folder, recursive: true);
     }
+
+    /// <summary>The end of the server's log, where it has one.</summary>
+    protected virtual string LastWords() => "";
 
     private static bool IsGone(int pid) => Posix.ProcFiles.Stat(pid) is null or { State: 'Z' };
 

@@ -20,7 +20,7 @@ internal sealed class MemoryRun(BenchOptions options, Rivals rivals, Report repo
 
     private sealed record Full(double Megabytes, double CentralMegabytes, int Lines);
 
-    private sealed record Idle(double CpuPercent, double CentralCpuPercent, double SwitchesPerSecond, double CentralSwitchesPerSecond);
+    private sealed record Idle(double CpuPercent, double CentralCpuPercent, double WakesPerSecond, double CentralWakesPerSecond);
 
     public void Run()
     {
@@ -137,14 +137,14 @@ internal sealed class MemoryRun(BenchOptions options, Rivals rivals, Report repo
         Patience.For(TimeSpan.FromSeconds(5));
         var (all, central) = (multiplexer.ServerPids(), multiplexer.CentralPids());
         var before = (Cpu: ProcessUse.CpuSeconds(all), Central: ProcessUse.CpuSeconds(central),
-            Switches: ProcessUse.VoluntarySwitches(all), CentralSwitches: ProcessUse.VoluntarySwitches(central));
+            Wakes: ProcessUse.Wakes(all), CentralWakes: ProcessUse.Wakes(central));
         Patience.For(options.Watch);
         var seconds = options.Watch.TotalSeconds;
         return new Idle(
             (ProcessUse.CpuSeconds(all) - before.Cpu) / seconds * 100,
             (ProcessUse.CpuSeconds(central) - before.Central) / seconds * 100,
-            (ProcessUse.VoluntarySwitches(all) - before.Switches) / seconds,
-            (ProcessUse.VoluntarySwitches(central) - before.CentralSwitches) / seconds);
+            ProcessUse.WakesSince(before.Wakes, all) / seconds,
+            ProcessUse.WakesSince(before.CentralWakes, central) / seconds);
     }
 
     private Action Keepers()
@@ -156,13 +156,13 @@ internal sealed class MemoryRun(BenchOptions options, Rivals rivals, Report repo
         }
         Patience.For(TimeSpan.FromSeconds(5));
         var keepers = loreli.KeeperPids();
-        var before = ProcessUse.VoluntarySwitches(keepers);
+        var before = ProcessUse.Wakes(keepers);
         Patience.For(options.Watch);
-        var switches = (double)(ProcessUse.VoluntarySwitches(keepers) - before);
+        var wakes = ProcessUse.WakesSince(before, keepers);
         var each = keepers.Select(pid => ProcessUse.ProportionalMegabytes([pid])).ToArray();
         report.Line("");
         report.Line($"{keepers.Count} idle keepers: {Report.Number(each.Median())} MB PSS each (median; largest {Report.Number(each.Max())}), "
-            + $"the daemon {Report.Number(ProcessUse.ProportionalMegabytes(loreli.CentralPids()))} MB; {switches:F0} wake-ups of all keepers "
+            + $"the daemon {Report.Number(ProcessUse.ProportionalMegabytes(loreli.CentralPids()))} MB; {wakes:F0} wake-ups of all keepers "
             + $"in {options.Watch.TotalSeconds:F0} s.");
         report.Line("");
         return () => report.Goal("idle keeper: at most 10 MB PSS with 20 of them", each.Max(), each.Max() <= 10);
@@ -177,6 +177,6 @@ internal sealed class MemoryRun(BenchOptions options, Rivals rivals, Report repo
     private static string[] Row(string who, Idle idle) =>
     [
         who, Report.Number(idle.CentralCpuPercent), Report.Number(idle.CpuPercent),
-        Report.Number(idle.CentralSwitchesPerSecond), Report.Number(idle.SwitchesPerSecond),
+        Report.Number(idle.CentralWakesPerSecond), Report.Number(idle.WakesPerSecond),
     ];
 }
