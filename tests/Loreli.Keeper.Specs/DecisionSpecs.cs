@@ -126,5 +126,5 @@ public sealed class DecisionSpecs
         }
     }
 
-    private static ProcessStat Process(int pid, int parent, char state = 'S') => new(pid, "p", state, parent, pid, pid, 0, 0, 0);
+    private static ProcessStat Process(int pid, int parent, char state = 'S') => new(pid, "p", state, parent, pid, pid, 0, 0, 0, TerminalGroup: -1);
 }
