@@ -212,7 +212,8 @@ internal sealed class PanePump(Pane pane, PaneScreen screen, PaneSurroundings ar
         {
             return;
         }
-        if (parsed && screen.Offset > _liveFrom)
+        // What a young program printed before we joined has no other time than this.
+        if (parsed && (screen.Offset > _liveFrom || pane.LastOutputAt is null))
         {
             pane.SawOutput();
         }

@@ -40,6 +40,16 @@ public sealed class PaneSpecs : IDisposable
     }
 
     [Fact]
+    public void When_a_pane_last_printed_is_known_from_its_first_output_on()
+    {
+        var pane = _world.Start("a", "echo first; sleep 60");
+
+        _world.WaitForText(pane, "first");
+
+        pane.LastOutputAt.ShouldNotBeNull();
+    }
+
+    [Fact]
     public void A_resize_reaches_the_program_the_screen_and_the_observer()
     {
         var pane = _world.Start("a", "trap 'stty size' WINCH; echo ready; while :; do sleep 0.05; done");
