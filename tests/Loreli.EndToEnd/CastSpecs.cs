@@ -125,10 +125,10 @@ public sealed class CastSpecs(RunningDaemon daemon) : IClassFixture<RunningDaemo
         var file = Path.Combine(Home.Root, "a.cast");
         Home.Ok("cast", "for-asciinema", "--output", file);
 
-        var played = Tool.Run("asciinema", "cat", file);
+        using var player = OperatorPty.With(Home, 80, 24, "/bin/sh", "-c", $"exec asciinema play '{file}'");
 
-        played.ExitCode.ShouldBe(0, played.Error);
-        played.Output.ShouldBe("one\r\n\e[31mtwo\e[0m\r\n");
+        player.UntilExit().Code.ShouldBe(0, player.Text);
+        player.Text.ShouldStartWith("one" + new string(' ', 77) + "\ntwo ");
     }
 
     private static (double At, string Code, string Text) ParseStrictly(string line)

@@ -55,7 +55,7 @@ internal sealed class SideBySide : IDisposable
         }
         catch (TimeoutException)
         {
-            ours.ShouldBe(theirs, $"loreli shows this, tmux that, while waiting for \"{text}\"");
+            Texts.ShouldBeTheSame(ours, theirs, $"while waiting for \"{text}\", our screen beside tmux's");
             ours.ShouldContain(text);
         }
     }
@@ -64,7 +64,7 @@ internal sealed class SideBySide : IDisposable
     public void LookTheSame(string text)
     {
         ShowTheSame(text);
-        Cells(_home.Capture(_name, "--ansi")).ShouldBe(Cells(_tmux.Capture(Session, "-e")));
+        Texts.ShouldBeTheSame(Cells(_home.Capture(_name, "--ansi")), Cells(_tmux.Capture(Session, "-e")), "the look of the cells, as [foreground/background/attributes],");
     }
 
     public void Dispose()
@@ -83,7 +83,13 @@ internal sealed class SideBySide : IDisposable
         var text = new StringBuilder();
         for (var row = 0; row < _rows; row++)
         {
-            foreach (var cell in terminal.Row(row))
+            var cells = terminal.Row(row);
+            // tmux leaves erased cells at the end of a line out of its captures, whatever their colour.
+            while (cells is [.., { Glyph.IsBlank: true }])
+            {
+                cells = cells[..^1];
+            }
+            foreach (var cell in cells)
             {
                 if (cell.Glyph.IsBlank && cell.Background.IsDefault && cell.Style.Bits == 0)
                 {

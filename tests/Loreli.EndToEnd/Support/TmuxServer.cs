@@ -28,7 +28,7 @@ internal sealed class TmuxServer : IDisposable
 
     public void Keys(string session, params string[] keys) => Run(["send-keys", "-t", session, .. keys]);
 
-    public void Type(string session, string text) => Run("send-keys", "-t", session, "-l", text);
+    public void Type(string session, string text) => Run("send-keys", "-t", session, "-l", "--", text);
 
     public void Resize(string session, int columns, int rows) =>
         Run("resize-window", "-t", session, "-x", Number(columns), "-y", Number(rows));
