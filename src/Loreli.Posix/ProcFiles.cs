@@ -99,7 +99,7 @@ public static class ProcFiles
                 break;
             }
         }
-        if (fields[..3].ContainsAnyExceptInRange(int.MinValue, int.MaxValue) || fields[20] is < 0 or > long.MaxValue >> 20
+        if (fields[..5].ContainsAnyExceptInRange(int.MinValue, int.MaxValue) || fields[20] is < 0 or > long.MaxValue >> 20
             || fields[10] is < 0 or > long.MaxValue / 2 || fields[11] is < 0 or > long.MaxValue / 2)
         {
             return null;

@@ -100,6 +100,7 @@ public sealed class SystemSpecs : IDisposable
     [InlineData("12 (x")]
     [InlineData("12 (x) ")]
     [InlineData("12 (x) S 1 2")]
+    [InlineData("2 () S 1 2 2 3 2467440732 4 1 0 0 0 2 4 0 0 0 0 1 0 4 1 0")]
     [InlineData("2 () S 99999424242 0 1 0 0 6 2 0 1 0 0 0 2 4 0 0 0 0 1 0 5")]
     [InlineData("2 () S 1 0 1 0 0 6 2 0 1 9223372036854775807 9223372036854775807 0 2 4 0 0 0 0 1 0 9223372036854775807")]
     [InlineData("x (x) S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21")]

@@ -154,11 +154,17 @@ internal sealed class RowPainter(AnsiWriter to, Pen pen, ReaderCursor cursor, bo
             joinedAmbiguous = CharacterWidth.Widen(joinedAmbiguous, previous, value, ambiguousWide: true);
             previous = value;
         }
+        System.Text.Rune.DecodeFromUtf16(text, out var begin, out var first);
+        if (CharacterWidth.Of((uint)begin.Value, ambiguousWide: false) > columnsLeft)
+        {
+            // Its last selector made it narrow, but it begins wide, and a reader would begin it one column earlier.
+            to.Byte((byte)' ');
+            return;
+        }
         if (joined != width && joinedAmbiguous != width && columnsLeft > 1)
         {
             // Printed while clusters were off (mode 2027) or against a margin: a reader would take other columns than the
             // cell has. At the screen's own edge it has no room for more either.
-            System.Text.Rune.DecodeFromUtf16(text, out _, out var first);
             text = text[..first];
         }
         if (columns < columnsLeft)

@@ -89,6 +89,21 @@ public sealed class ScreenDiffEngineSpecs
     }
 
     [Fact]
+    public void A_narrow_cluster_in_the_last_column_that_begins_wide_leaves_its_neighbour_alone()
+    {
+        var source = new VirtualTerminal(new TerminalOptions(12, 2), new Deaf());
+        var copy = new VirtualTerminal(new TerminalOptions(8, 2), new Deaf());
+
+        source.Feed(Encoding.UTF8.GetBytes("\e[?1049habcdefg👍\ufe0e"));
+        source.Resize(8, 2);
+        Follow(new ScreenDiff(OutputFeatures.All), source, copy);
+
+        source.Row(0)[7].Glyph.IsCluster.ShouldBeTrue();
+        Enumerable.Range(0, 7).Select(it => Shown(copy, 0, it)).ShouldBe(Enumerable.Range(0, 7).Select(it => Shown(source, 0, it)));
+        copy.Row(0)[7].Glyph.IsBlank.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_terminal_that_changes_its_size_is_followed()
     {
         var random = new Random(3);
