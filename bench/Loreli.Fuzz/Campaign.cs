@@ -20,14 +20,14 @@ internal sealed class Campaign(Target target, FuzzOptions options, Watchdog watc
     private (TimeSpan Time, long Index) _slowest;
     private (long Bytes, long Index) _largest;
 
-    public CampaignResult Run()
+    public CampaignResult Run(CancellationToken stopAsked)
     {
         var started = Stopwatch.StartNew();
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var (index, heapBefore) = (options.From, 0L);
         var left = target.InputsPerTaker;
         _take = target.Begin();
-        for (; index - options.From < options.Inputs && !IsOver(started.Elapsed) && _seen.Count < FailuresMax; index++)
+        for (; index - options.From < options.Inputs && !IsOver(started.Elapsed) && !stopAsked.IsCancellationRequested && _seen.Count < FailuresMax; index++)
         {
             if (left-- == 0)
             {
@@ -37,10 +37,10 @@ internal sealed class Campaign(Target target, FuzzOptions options, Watchdog watc
             Take(index, InputOf(index));
             if (index - options.From == 2_000)
             {
-                heapBefore = GC.GetTotalMemory(forceFullCollection: true);
+                heapBefore = Heap();
             }
         }
-        var heapAfter = GC.GetTotalMemory(forceFullCollection: true);
+        var heapAfter = Heap();
         if (heapBefore > 0 && heapAfter - heapBefore > HeapGrowthMax && _seen.Add("growth"))
         {
             Console.WriteLine($"GROWTH {target.Name}: the heap went from {ByteSize.Format(heapBefore)} to {ByteSize.Format(heapAfter)}");
@@ -52,6 +52,14 @@ internal sealed class Campaign(Target target, FuzzOptions options, Watchdog watc
             + $" {(index - options.From) / Math.Max(0.01, spent.TotalSeconds),8:N0}/cpu-s  slowest {_slowest.Time.TotalMilliseconds,6:N1} ms (#{_slowest.Index})"
             + $"  largest {ByteSize.Format(_largest.Bytes)} (#{_largest.Index})  heap {ByteSize.Format(heapBefore)} -> {ByteSize.Format(heapAfter)}  failures {_seen.Count}");
         return new CampaignResult(index - options.From, _seen.Count);
+    }
+
+    /// <summary>Bytes in use after a full collection. The total of the runtime subtracts estimates and may even be negative.</summary>
+    private static long Heap()
+    {
+        GC.Collect();
+        var heap = GC.GetGCMemoryInfo(GCKind.FullBlocking);
+        return heap.HeapSizeBytes - heap.FragmentedBytes;
     }
 
     private bool IsOver(TimeSpan elapsed) => options.Duration is { } duration && elapsed > duration;
@@ -98,8 +106,13 @@ internal sealed class Campaign(Target target, FuzzOptions options, Watchdog watc
     {
         Console.WriteLine($"FAILURE {target.Name} --seed {options.Seed} --from {index} --inputs 1: {failure.Signature}\n{failure.Details}");
         var least = new Minimizer(target, failure.Signature).Minimize(inputs);
+        var take = target.Begin();
         foreach (var input in least)
         {
+            if (Failure.Of(take, input) is { } still)
+            {
+                Console.WriteLine($"  {still.Details.Split('\n')[0].Trim()}");
+            }
             Console.WriteLine($"  input of {input.Length} bytes: {Printable.Of(input)}\n  base64 {Convert.ToBase64String(input)}");
         }
     }

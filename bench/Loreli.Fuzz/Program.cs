@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Loreli.Fuzz.Targets;
 
 // Sockets, keepers and descriptors: what is fuzzed exists on Linux.
@@ -29,7 +30,16 @@ internal static class Program
             return targets.Count == 0 ? Usage : 0;
         }
         using var watchdog = new Watchdog();
-        var results = targets.ConvertAll(it => new Campaign(it, options, watchdog).Run());
+        using var stopAsked = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        // What was done until then is still told.
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopAsked.Cancel();
+        }
+        var results = targets.ConvertAll(it => new Campaign(it, options, watchdog).Run(stopAsked.Token));
         var failures = results.Sum(it => it.Failures);
         Console.WriteLine($"{results.Sum(it => it.Inputs):N0} inputs in all, {failures} failures");
         return failures == 0 ? 0 : 1;

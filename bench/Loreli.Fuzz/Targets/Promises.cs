@@ -92,8 +92,8 @@ internal static class Likeness
             {
                 if (!IsLike(source, wanted[column], reader, shown[column], withStyle) && !IsUndrawable(source, wanted, column))
                 {
-                    throw new BrokenPromise($"the reader shows another cell{(withStyle ? "" : " (plain)")}: row {row}, column {column}: "
-                        + $"{Text(reader, shown[column])} instead of {Text(source, wanted[column])}");
+                    throw new BrokenPromise($"the reader shows another cell{(withStyle ? "" : " (plain)")}: row {row}, column {column} of {wanted.Length}: "
+                        + $"{Text(reader, shown[column])} {shown[column]} instead of {Text(source, wanted[column])} {wanted[column]}");
                 }
             }
         }

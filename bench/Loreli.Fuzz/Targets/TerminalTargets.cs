@@ -10,7 +10,12 @@ internal static class TerminalTargets
     public static IEnumerable<Target> Of(IReadOnlyList<byte[]> recordings)
     {
         var steps = Steps();
-        yield return new Target("screen", it => Script(it, recordings), () => ScreenScript.Play) { Tokens = [.. TerminalGrammar.Tokens, .. steps], InputsPerTaker = int.MaxValue };
+        yield return new Target("screen", it => Script(it, recordings), () => ScreenScript.Play)
+        {
+            Tokens = [.. TerminalGrammar.Tokens, .. steps],
+            // A storm of resizes makes new rows each time.
+            AllocatedBytesMax = 32 << 20,
+        };
         // One terminal that takes hundreds of inputs one after the other gets into states that no single input reaches.
         yield return new Target("screen-long", it => Output(it, recordings), Long) { Tokens = [.. TerminalGrammar.Tokens, .. steps], InputsPerTaker = 400 };
         yield return new Target("restore", Saved, () => Restore)
