@@ -117,12 +117,13 @@ internal sealed class TerminalWatch(PaneKeeper pane, int tag)
     {
         pane.Input.WriteTo(Master);
         var errno = pane.Stream.ReadFrom(Master);
-        pane.Stream.Publish(pane.Now);
         if (errno is 0 or Errno.EAGAIN)
         {
+            pane.Stream.PublishPaced(pane.Now);
             _reopenWait = Limits.ReopenWaitMin;
             return;
         }
+        pane.Stream.Publish(pane.Now);
         // EIO: no process has it open. epoll would report that for ever, so that it is looked at by time until somebody opens it again.
         Unwatch(poller);
         pane.TerminalClosed();

@@ -9,6 +9,10 @@ internal static class Limits
     /// <summary>One read of a terminal gives at most 4 KiB on Linux.</summary>
     public const int PtyReadBytes = 4096;
 
+    /// <summary>Output that is dense is recorded and sent this often, or when this much is there: eight reads of a terminal for one write.</summary>
+    public static readonly TimeSpan PublishEvery = TimeSpan.FromMilliseconds(1);
+    public const int PublishAtOnceBytes = 32 << 10;
+
     /// <summary>Resizes remembered for a daemon that is behind: an operator drags a window at most some dozen times a second.</summary>
     public const int MarksMax = 256;
 
@@ -57,6 +61,9 @@ internal static class Limits
     /// <summary>Rounds of SIGKILL, and the wait between them: 8 seconds, after which a process sleeps uninterruptibly or is not ours.</summary>
     public const int KillRoundsMax = 200;
     public static readonly TimeSpan KillRoundWait = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>From asking a tree to end to hanging up on it: time to say goodbye, and no wait for the shells that ignore the asking.</summary>
+    public static readonly TimeSpan HangUpAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>Between looks whether a tree that was asked to end has ended, where no signal tells.</summary>
     public static readonly TimeSpan StopLookWait = TimeSpan.FromMilliseconds(200);

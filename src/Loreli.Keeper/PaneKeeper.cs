@@ -120,6 +120,10 @@ internal sealed class PaneKeeper : IDisposable
     public void Tick()
     {
         var now = Now;
+        if (Stream.PublishAt <= now)
+        {
+            Stream.Publish(now);
+        }
         if (Stream.HeldUntil <= now)
         {
             Stream.ReleaseHeld(now);
@@ -137,7 +141,7 @@ internal sealed class PaneKeeper : IDisposable
             LookAtStop();
         }
         var unrecorded = Stream.Recording.Recorded < Stream.Tail.Released;
-        WakeAt = Earliest(Stream.HeldUntil, unrecorded ? Stream.Recording.RetryAt : null, Ended is null ? _drainUntil : null, _lookAt);
+        WakeAt = Earliest(Stream.PublishAt, Stream.HeldUntil, unrecorded ? Stream.Recording.RetryAt : null, Ended is null ? _drainUntil : null, _lookAt);
     }
 
     /// <summary>No process has the terminal open: when the program has ended too, the stream is complete.</summary>
@@ -213,9 +217,12 @@ internal sealed class PaneKeeper : IDisposable
         foreach (var process in living)
         {
             // A process that ended since was one of ours, and its pid is not given out again within this loop.
-            _ = action == StopAction.Kill
-                ? Signals.Send(process.Pid, Signals.SIGKILL)
-                : Signals.Send(process.Pid, Signals.SIGTERM) | Signals.Send(process.Pid, Signals.SIGCONT);
+            _ = action switch
+            {
+                StopAction.Kill => Signals.Send(process.Pid, Signals.SIGKILL),
+                StopAction.HangUp => Signals.Send(process.Pid, Signals.SIGHUP),
+                _ => Signals.Send(process.Pid, Signals.SIGTERM) | Signals.Send(process.Pid, Signals.SIGCONT),
+            };
         }
     }
 

@@ -10,8 +10,14 @@ internal sealed class PaneStream(Tail tail, Marks marks, Redactor redactor, Reco
     public Marks Marks => marks;
     public Recording Recording => recording;
 
+    private long _publishedEnd;
+    private Instant _publishedAt;
+
     /// <summary>When the beginning of a secret is let go.</summary>
     public Instant? HeldUntil { get; private set; }
+
+    /// <summary>When what was read is to be published at the latest; null when nothing waits.</summary>
+    public Instant? PublishAt { get; private set; }
 
     /// <summary>Reads until the terminal has nothing more or a piece is full. An errno other than 0 and EAGAIN is the terminal's.</summary>
     public int ReadFrom(FileDescriptor master)
@@ -39,9 +45,22 @@ internal sealed class PaneStream(Tail tail, Marks marks, Redactor redactor, Reco
         return 0;
     }
 
+    /// <summary>Publishes what was read: at once when the last time is a moment ago, else in pieces worth a write.</summary>
+    /// <remarks>An echo waits for nothing; a flood, which comes in reads of 4 KiB, costs one write and one send for many.</remarks>
+    public void PublishPaced(Instant now)
+    {
+        if (tail.End - _publishedEnd >= Limits.PublishAtOnceBytes || now - _publishedAt >= Limits.PublishEvery)
+        {
+            Publish(now);
+            return;
+        }
+        PublishAt ??= _publishedAt + Limits.PublishEvery;
+    }
+
     /// <summary>Redacts and records what was read.</summary>
     public void Publish(Instant now)
     {
+        (_publishedAt, _publishedEnd, PublishAt) = (now, tail.End, null);
         redactor.Apply(tail);
         var held = tail.Released < tail.End;
         HeldUntil = held ? HeldUntil ?? now + Limits.SecretHold : null;
@@ -52,6 +71,7 @@ internal sealed class PaneStream(Tail tail, Marks marks, Redactor redactor, Reco
     /// <summary>Lets go of what is held back.</summary>
     public void ReleaseHeld(Instant now)
     {
+        Publish(now);
         HeldUntil = null;
         tail.ReleaseUntil(tail.End);
         recording.CatchUp(now);
@@ -59,6 +79,7 @@ internal sealed class PaneStream(Tail tail, Marks marks, Redactor redactor, Reco
 
     public void Resized(int columns, int rows, Instant now)
     {
+        Publish(now);
         marks.Add(new SizeMark(tail.Released, columns, rows));
         recording.CatchUp(now);
     }

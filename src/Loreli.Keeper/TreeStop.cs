@@ -6,8 +6,9 @@ internal abstract record StopState
     private StopState() { }
 
     public sealed record Idle : StopState;
-    /// <summary>Everyone was asked; what is left is killed at that time.</summary>
-    public sealed record Asked(Instant KillAt) : StopState;
+    /// <summary>Everyone was asked; what is left is hung up on, which shells heed, and then killed.</summary>
+    /// <param name="HangUpAt">Null once it was done.</param>
+    public sealed record Asked(Instant KillAt, Instant? HangUpAt) : StopState;
     public sealed record Killing(int Round, Instant NextAt) : StopState;
     /// <param name="Left">Processes that outlived every round.</param>
     public sealed record Finished(int Left) : StopState;
@@ -18,6 +19,8 @@ internal enum StopAction
     None,
     /// <summary>SIGTERM and SIGCONT to every process of the tree.</summary>
     Ask,
+    /// <summary>SIGHUP to every process of the tree: an interactive shell ignores SIGTERM.</summary>
+    HangUp,
     /// <summary>SIGKILL to every process of the tree.</summary>
     Kill,
 }
@@ -28,9 +31,9 @@ internal static class TreeStop
     public static (StopState Next, StopAction Action) Begin(StopState state, TimeSpan grace, Instant now) => state switch
     {
         _ when grace <= TimeSpan.Zero && state is not StopState.Killing => (new StopState.Killing(0, now), StopAction.None),
-        StopState.Asked asked => (new StopState.Asked(asked.KillAt < now + grace ? asked.KillAt : now + grace), StopAction.Ask),
+        StopState.Asked asked => (asked with { KillAt = asked.KillAt < now + grace ? asked.KillAt : now + grace }, StopAction.Ask),
         StopState.Killing => (state, StopAction.None),
-        _ => (new StopState.Asked(now + grace), StopAction.Ask),
+        _ => (new StopState.Asked(now + grace, now + Limits.HangUpAfter), StopAction.Ask),
     };
 
     /// <param name="alive">Live processes of the tree now.</param>
@@ -38,6 +41,7 @@ internal static class TreeStop
     {
         StopState.Asked or StopState.Killing when alive == 0 => (new StopState.Finished(0), StopAction.None),
         StopState.Asked asked when now >= asked.KillAt => (new StopState.Killing(1, now + Limits.KillRoundWait), StopAction.Kill),
+        StopState.Asked asked when now >= asked.HangUpAt => (asked with { HangUpAt = null }, StopAction.HangUp),
         StopState.Killing killing when now < killing.NextAt => (state, StopAction.None),
         StopState.Killing { Round: >= Limits.KillRoundsMax } => (new StopState.Finished(alive), StopAction.None),
         StopState.Killing killing => (new StopState.Killing(killing.Round + 1, now + Limits.KillRoundWait), StopAction.Kill),

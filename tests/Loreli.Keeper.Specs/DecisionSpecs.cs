@@ -12,13 +12,16 @@ public sealed class DecisionSpecs
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public void A_tree_is_asked_once_and_killed_only_after_the_grace()
+    public void A_tree_is_asked_once_hung_up_on_a_second_later_and_killed_only_after_the_grace()
     {
         var (asked, first) = TreeStop.Begin(new StopState.Idle(), Grace, Now);
 
         first.ShouldBe(StopAction.Ask);
-        TreeStop.Decide(asked, alive: 3, Now + (Grace / 2)).ShouldBe((asked, StopAction.None));
-        TreeStop.Decide(asked, alive: 3, Now + Grace).Action.ShouldBe(StopAction.Kill);
+        TreeStop.Decide(asked, alive: 3, Now + (Limits.HangUpAfter / 2)).ShouldBe((asked, StopAction.None));
+        var (hungUp, second) = TreeStop.Decide(asked, alive: 3, Now + Limits.HangUpAfter);
+        second.ShouldBe(StopAction.HangUp);
+        TreeStop.Decide(hungUp, alive: 3, Now + (Grace / 2)).ShouldBe((hungUp, StopAction.None));
+        TreeStop.Decide(hungUp, alive: 3, Now + Grace).Action.ShouldBe(StopAction.Kill);
         TreeStop.Decide(asked, alive: 0, Now).ShouldBe((new StopState.Finished(0), StopAction.None));
     }
 
@@ -37,7 +40,7 @@ public sealed class DecisionSpecs
         var (asked, _) = TreeStop.Begin(new StopState.Idle(), Grace, Now);
 
         TreeStop.Begin(asked, Grace * 2, Now).Next.ShouldBe(asked);
-        TreeStop.Begin(asked, Grace / 5, Now).Next.ShouldBe(new StopState.Asked(Now + (Grace / 5)));
+        TreeStop.Begin(asked, Grace / 5, Now).Next.ShouldBe(((StopState.Asked)asked) with { KillAt = Now + (Grace / 5) });
         TreeStop.Begin(asked, TimeSpan.Zero, Now).Next.ShouldBe(new StopState.Killing(0, Now));
     }
 
