@@ -6,7 +6,8 @@ namespace Loreli.Panes;
 internal sealed class CheckpointWriter
 {
     /// <summary>A buffer that one large screen made is let go above this.</summary>
-    private const int BufferKeptMax = 4 << 20;
+    /// <remarks>A screen with the default scrollback, full, takes 8 MiB: below that every save would leave twice as much garbage.</remarks>
+    private const int BufferKeptMax = 16 << 20;
 
     private readonly Lock _lock = new();
     private ArrayBufferWriter<byte> _buffer = new();
