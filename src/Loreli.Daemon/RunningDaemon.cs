@@ -32,13 +32,14 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
         _roster = new Roster(makeHost, ledger, clock);
         _hub = new LiveHub(_roster, clock, new LayoutStore(Path.Combine(options.Paths.StateDirectory, "layout.json"), log), log) { Status = Status };
         ledger.Written = _hub.Written;
-        var starter = new PaneStarter(_roster, ledger, new PaneDefaults(
+        var ending = new PaneEnding(_roster, clock);
+        var starter = new PaneStarter(_roster, ending, ledger, new PaneDefaults(
             options.Paths.Root, options.Paths.Socket, Path.GetFileName(options.Paths.StateDirectory), options.Environment, options.RecordingBytesMax),
             () => _hub.Sizes.LatestArea);
         var dispatcher = new ApiDispatcher(
         [
-            .. new DaemonEndpoints(this, _roster, ledger).Routes,
-            .. new PaneEndpoints(_roster, starter, clock).Routes,
+            .. new DaemonEndpoints(this, _roster, ending, ledger).Routes,
+            .. new PaneEndpoints(_roster, starter, ending, clock).Routes,
             .. new InputEndpoints(_roster, clock).Routes,
             .. new ScreenEndpoints(_roster).Routes,
             .. new WaitEndpoint(_roster, clock).Routes,

@@ -43,6 +43,8 @@ public static class EventType
     public const string InputDropped = "input-dropped";
     /// <summary>Processes of a pane outlived SIGKILL.</summary>
     public const string StopFailed = "stop-failed";
+    /// <summary>A keeper did not carry out a kill; the daemon did.</summary>
+    public const string EndedDirectly = "ended-directly";
     public const string CheckpointFailed = "checkpoint-failed";
     /// <summary>Facts that could not be written while the disk was full.</summary>
     public const string LedgerGap = "ledger-gap";

@@ -87,6 +87,9 @@ internal sealed class KeeperLink : IDisposable
         return state;
     }
 
+    /// <summary>Forgets what was received, whole frames and begun ones: only for a link that nothing more is taken from.</summary>
+    public void DropReceived() => (_start, _end) = (0, 0);
+
     /// <summary>Sends, or queues what the socket does not take; all of it or nothing.</summary>
     public SendOutcome Send(KeeperRequest request)
     {

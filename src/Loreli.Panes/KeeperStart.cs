@@ -8,6 +8,9 @@ namespace Loreli.Panes;
 /// <summary>Starts keepers and puts into words why one did not start.</summary>
 internal static class KeeperStart
 {
+    /// <summary>In the environment of every process of a pane, with the pane's folder.</summary>
+    public const string PaneVariable = "LORELI_PANE";
+
     /// <summary>Null when nothing is wrong with a wish that can be seen without trying.</summary>
     public static SpawnOutcome.Refused? Check(PaneSpec spec) => spec switch
     {
@@ -46,7 +49,7 @@ internal static class KeeperStart
     {
         var environment = new Dictionary<string, string>(spec.Environment, StringComparer.Ordinal)
         {
-            ["LORELI_PANE"] = folder.Path, // Unique to the pane: its keeper knows strays by it.
+            [PaneVariable] = folder.Path, // Unique to the pane: its keeper knows strays by it.
         };
         return new KeeperSpec
         {

@@ -51,6 +51,8 @@ public sealed class Pane
 
     internal PaneFolder Folder { get; }
     internal KeeperIdentity Keeper { get; }
+    /// <summary>Everything that the program prints is on disk, so that nothing is lost when it is taken from there later.</summary>
+    internal bool RecordsWell => Spec.RecordingBytesMax > 0 && Facts.RecordingTrouble is null;
     internal bool IsDead => Life is PaneLife.Exited or PaneLife.Failed;
 
     private PaneFacts Facts => Volatile.Read(ref _facts);
@@ -63,8 +65,15 @@ public sealed class Pane
     public TResult Read<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look) => Screen().Read(state, look);
 
     /// <summary>Like <see cref="Read"/>, but waits until no frame is half drawn, 150 ms at most.</summary>
-    public TResult ReadWhole<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look) =>
-        Screen().ReadWhole(state, look, PaneLimits.FrameTimeMax, _around.Clock);
+    /// <remarks>A pane that was ended in the middle of a flood is waited for, too, until its screen has taken the rest, 5 s at most.</remarks>
+    public TResult ReadWhole<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look)
+    {
+        if (IsDead)
+        {
+            _feed?.AwaitCaughtUp(PaneLimits.RestTimeMax);
+        }
+        return Screen().ReadWhole(state, look, PaneLimits.FrameTimeMax, _around.Clock);
+    }
 
     /// <summary>Raw bytes to the program's input: all of them or none. More than 256 KiB are never taken at once.</summary>
     public SendOutcome Send(ReadOnlySpan<byte> bytes) =>
@@ -80,27 +89,46 @@ public sealed class Pane
     /// <summary>Encodes and sends, waiting for room at most so long: for a paste of any length.</summary>
     public SendOutcome Send(InputEvent input, TimeSpan atMost) => Send(Encode(input), atMost);
 
-    /// <summary>Asks for another size. It holds when the keeper says so: <see cref="PaneEvent.Resized"/>.</summary>
-    public void Resize(int columns, int rows)
+    /// <summary>Asks for another size. It holds when the keeper says so: <see cref="PaneEvent.Resized"/>. False when it cannot be asked.</summary>
+    public bool Resize(int columns, int rows)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, KeeperLimits.CellsMax);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, KeeperLimits.CellsMax);
-        _feed?.Link?.Send(new KeeperRequest.Resize(columns, rows));
+        return Ask(new KeeperRequest.Resize(columns, rows));
     }
 
     /// <summary>Asks the process tree to end (SIGTERM, SIGCONT), and kills what is left after <paramref name="grace"/>. Zero kills at once.</summary>
-    public void Stop(TimeSpan grace)
+    /// <returns>False when the keeper cannot be asked.</returns>
+    public bool Stop(TimeSpan grace)
     {
-        if (_feed?.Link is { } link && link.Send(new KeeperRequest.Stop(grace)) == SendOutcome.Sent && Life is PaneLife.Running running)
+        if (!Ask(new KeeperRequest.Stop(grace)))
+        {
+            return false;
+        }
+        if (Life is PaneLife.Running running)
         {
             ChangeLife(new PaneLife.Stopping(running.Pid));
         }
+        return true;
+    }
+
+    /// <summary>Kills the process tree past its keeper, and then the keeper if it does not leave by itself: for one that hangs.</summary>
+    /// <returns>Processes that are still there, which sleep in the kernel; their keeper is left to watch them.</returns>
+    public async Task<int> EndTree()
+    {
+        var left = await TreeEnd.Kill(Keeper, Directory, _around.Clock);
+        if (_feed?.TryLookNow() != true)
+        {
+            ChangeLife(Folder.FateOf(Keeper, Spec.Generation, null, _around.Clock.GetUtcNow()));
+        }
+        return left;
     }
 
     /// <summary>To the process group in the foreground of the pane's terminal: what a key like ^C would reach.</summary>
-    public void Signal(int signal) => _feed?.Link?.Send(new KeeperRequest.Signal(signal, SignalTarget.Foreground));
+    /// <returns>False when the keeper cannot be asked.</returns>
+    public bool Signal(int signal) => Ask(new KeeperRequest.Signal(signal, SignalTarget.Foreground));
 
     /// <summary>Live processes of the pane's tree, the child first; empty when it is gone.</summary>
     public IReadOnlyList<ProcessFacts> Processes() => Life switch
@@ -112,6 +140,8 @@ public sealed class Pane
 
     /// <summary>Program in the foreground of the pane's terminal; null when it is gone or cannot be seen.</summary>
     public string? Foreground => Life is PaneLife.Running running ? ProcessTable.ForegroundOf(running.Pid) : null;
+
+    private bool Ask(KeeperRequest request) => _feed?.Link?.Send(request) == SendOutcome.Sent;
 
     private bool CanTakeInput => Life is PaneLife.Running or PaneLife.Stopping;
 
@@ -184,16 +214,17 @@ public sealed class Pane
     internal void CountAtTheEnd(long offset) => Change(facts => facts with
     {
         Read = Math.Max(facts.Read, offset),
-        Recorded = facts.RecordingTrouble is null && Spec.RecordingBytesMax > 0 ? offset : facts.Recorded,
+        Recorded = facts.RecordingTrouble is null && Spec.RecordingBytesMax > 0 ? Math.Max(facts.Recorded, offset) : facts.Recorded,
         RecordingSize = Recording.RecordingReader.SizeOf(Directory),
     });
 
     internal void SawOutput() => Volatile.Write(ref _lastOutputTicks, _around.Clock.GetUtcNow().UtcTicks);
 
     /// <summary>Feeds what the keeper recorded and nobody has taken.</summary>
-    internal void ReadRestOfRecording(PaneScreen screen)
+    /// <param name="mayLeave">Tells, between two frames, whether the rest is left for another time.</param>
+    internal void ReadRestOfRecording(PaneScreen screen, Func<bool>? mayLeave = null)
     {
-        var (columns, rows) = PaneScreens.FeedRecording(screen, Directory);
+        var (columns, rows) = PaneScreens.FeedRecording(screen, Directory, mayLeave);
         if (columns > 0)
         {
             TakeSize(columns, rows);

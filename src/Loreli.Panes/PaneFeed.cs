@@ -11,6 +11,7 @@ internal sealed class PaneFeed(Pane pane, PaneSurroundings around)
     private const int ReapTriesMax = 14;
 
     private readonly ManualResetEventSlim _stopAsked = new(), _caughtUp = new();
+    private readonly AutoResetEvent _wake = new(initialState: false);
     private Thread? _thread;
     private volatile KeeperLink? _link;
 
@@ -31,7 +32,15 @@ internal sealed class PaneFeed(Pane pane, PaneSurroundings around)
     public void AskToStop()
     {
         _stopAsked.Set();
+        _wake.Set();
         _link?.End();
+    }
+
+    /// <summary>Has a keeper that was silent looked after now; false when the thread has gone.</summary>
+    public bool TryLookNow()
+    {
+        _wake.Set();
+        return _thread?.IsAlive == true;
     }
 
     public void AwaitEnd()
@@ -82,12 +91,13 @@ internal sealed class PaneFeed(Pane pane, PaneSurroundings around)
                 Pump(link, pump);
                 Drop(link);
             }
-            if (_stopAsked.IsSet || pump.SeeWhetherItEnded())
+            AwaitKeeperExit();
+            if (_stopAsked.IsSet || pump.SeeWhetherItEnded(() => _stopAsked.IsSet))
             {
                 return;
             }
             _caughtUp.Set(); // Nobody waits for a keeper that is silent.
-            _stopAsked.Wait(pause);
+            _wake.WaitOne(pause);
             pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, PaneLimits.RetryMax.Ticks));
         }
     }
@@ -142,6 +152,11 @@ internal sealed class PaneFeed(Pane pane, PaneSurroundings around)
             {
                 _caughtUp.Set();
             }
+            if (pump.LeavesTheRest())
+            {
+                LeaveTheRest(link);
+                return;
+            }
             switch (link.Receive(pump.UntilSomethingIsDue()))
             {
                 case LinkState.Received:
@@ -153,6 +168,28 @@ internal sealed class PaneFeed(Pane pane, PaneSurroundings around)
                 default:
                     return;
             }
+        }
+    }
+
+    // Who ends a pane in a flood does not wait until all of the flood is parsed: the recording has it, and the keeper may go.
+    private void LeaveTheRest(KeeperLink link)
+    {
+        _caughtUp.Reset();
+        link.Send(new KeeperRequest.ExitTaken());
+        do
+        {
+            link.DropReceived();
+        }
+        while (link.Receive(TimeSpan.Zero) == LinkState.Received);
+    }
+
+    // Whoever asked for the end of all processes is told when there is none any more, the keeper included.
+    private void AwaitKeeperExit()
+    {
+        var until = around.Clock.Now + PaneLimits.KeeperExitTimeMax;
+        while (pane.Life is PaneLife.Stopping && !_stopAsked.IsSet && pane.Keeper.MayLive() && around.Clock.Now < until)
+        {
+            _stopAsked.Wait(2);
         }
     }
 

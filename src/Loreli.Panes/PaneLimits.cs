@@ -36,6 +36,23 @@ internal static class PaneLimits
     public static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(5);
     public const long QuietBytesMin = 64 << 10;
 
+    /// <summary>Output that a pane which is being ended may leave for after its end: 4 MiB are parsed in the blink of an eye.</summary>
+    public const long LeftBehindMin = 4 << 20;
+
+    /// <summary>Between looks for the end of a pane that is being ended, and how long its keeper may take to leave after its last word.</summary>
+    public static readonly TimeSpan EndLookWait = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan KeeperExitTimeMax = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait for the screen of a pane that was ended in a flood: a full recording is parsed in about that time.</summary>
+    public static readonly TimeSpan RestTimeMax = TimeSpan.FromSeconds(5);
+
+    /// <summary>Rounds of SIGKILL past a keeper that hangs, and the wait between them: 4 s, after which a process sleeps in the kernel.</summary>
+    public const int KillRoundsMax = 100;
+    public static readonly TimeSpan KillRoundWait = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>A keeper whose program has gone leaves within 3 s even if no daemon speaks to it; one that does not, hangs.</summary>
+    public static readonly TimeSpan KeeperLeaveTime = TimeSpan.FromSeconds(4);
+
     /// <summary>An older folder without a registry entry is no start under way but what a killed daemon left behind.</summary>
     public static readonly TimeSpan HalfMadeAge = TimeSpan.FromSeconds(60);
 }

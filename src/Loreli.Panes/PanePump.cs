@@ -16,6 +16,8 @@ internal sealed class PanePump(Pane pane, PaneScreen screen, PaneSurroundings ar
     private bool _joinedBefore = isOurChild, _saveTroubleWasTold;
     private long _liveFrom = long.MaxValue;
     private Instant? _frameUntil;
+    private Instant _lookForEndAt;
+    private long? _endLeftBehind;
     private KeeperNews.Exit? _exit;
     private List<(int Columns, int Rows)>? _joinSizes;
     private (int Columns, int Rows) _joinedSize;
@@ -91,16 +93,37 @@ internal sealed class PanePump(Pane pane, PaneScreen screen, PaneSurroundings ar
         }
     }
 
+    /// <summary>The pane was asked to end, has ended, and so much of its output is not parsed yet that waiting for it would be felt.</summary>
+    public bool LeavesTheRest()
+    {
+        if (pane.Life is not PaneLife.Stopping || !pane.RecordsWell || around.Clock.Now < _lookForEndAt)
+        {
+            return false;
+        }
+        _lookForEndAt = around.Clock.Now + PaneLimits.EndLookWait;
+        if (pane.Folder.ReadExit(pane.Spec.Generation) is { } exit && exit.EndOffset - screen.Offset >= PaneLimits.LeftBehindMin)
+        {
+            _endLeftBehind = exit.EndOffset;
+        }
+        return _endLeftBehind is not null;
+    }
+
     /// <summary>Without a link: looks at what is on disk, and takes the rest of the recording when the end is known.</summary>
-    public bool SeeWhetherItEnded()
+    /// <param name="mayLeave">The host is leaving: a rest that nobody waits for is left to the next.</param>
+    public bool SeeWhetherItEnded(Func<bool> mayLeave)
     {
         var life = pane.Folder.FateOf(pane.Keeper, pane.Spec.Generation, _exit, around.Clock.GetUtcNow());
         var hasEnded = life is PaneLife.Exited or PaneLife.Failed;
+        if (hasEnded && _endLeftBehind is { } end)
+        {
+            pane.CountAtTheEnd(end);
+            pane.ChangeLife(life);
+        }
         if (hasEnded)
         {
             if (_exit is null)
             {
-                pane.ReadRestOfRecording(screen);
+                pane.ReadRestOfRecording(screen, _endLeftBehind is null ? null : mayLeave);
             }
             pane.CountAtTheEnd(screen.Offset);
             screen.EndFrame();

@@ -32,11 +32,15 @@ internal static class PaneScreens
 
     /// <summary>Feeds what is recorded behind the screen's offset.</summary>
     /// <returns>The size at the end of the recording; 0 by 0 when there is none.</returns>
-    public static (int Columns, int Rows) FeedRecording(PaneScreen screen, string directory)
+    public static (int Columns, int Rows) FeedRecording(PaneScreen screen, string directory, Func<bool>? mayLeave)
     {
         var size = (0, 0);
         foreach (var item in RecordingReader.Read(directory, screen.Offset))
         {
+            if (mayLeave?.Invoke() == true)
+            {
+                break;
+            }
             switch (item)
             {
                 case RecordingItem.Output output:

@@ -32,6 +32,26 @@ internal static class ProcessTable
         return tree;
     }
 
+    /// <summary>Live processes below a keeper, parents first.</summary>
+    public static List<ProcessStat> Below(int keeperPid, IReadOnlyList<ProcessStat> all)
+    {
+        var byParent = all.ToLookup(it => it.ParentPid);
+        var (tree, seen, open) = (new List<ProcessStat>(), new HashSet<int> { keeperPid }, new Queue<int>([keeperPid]));
+        while (open.TryDequeue(out var parent))
+        {
+            // A table that was read while it changed may hold a circle.
+            foreach (var child in byParent[parent].Where(it => seen.Add(it.Pid)))
+            {
+                open.Enqueue(child.Pid);
+                if (child.State is not ('Z' or 'X'))
+                {
+                    tree.Add(child);
+                }
+            }
+        }
+        return tree;
+    }
+
     /// <summary>Name of the program in the foreground of the terminal that a process belongs to. Two looks into /proc: cheap enough for a list.</summary>
     public static string? ForegroundOf(int pid) =>
         ProcFiles.Stat(pid) is { TerminalGroup: > 0 and var group } ? ProcFiles.Stat(group)?.Name : null;

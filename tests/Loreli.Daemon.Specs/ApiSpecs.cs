@@ -228,6 +228,56 @@ public sealed class ApiSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public void A_pane_whose_keeper_is_silent_is_left_alone_and_the_operator_is_told_what_to_do()
+    {
+        _daemon.Spawn("a").KeeperIsSilent = true;
+
+        foreach (var (verb, body) in new[]
+        {
+            ("send", """{"text":"x"}"""), ("keys", """{"keys":["x"]}"""), ("resize", """{"cols":40,"rows":10}"""),
+            ("signal", """{"name":"INT"}"""), ("shutdown", ""), ("restart", ""),
+        })
+        {
+            var error = _client.Post($"/v1/panes/a/{verb}", body).ShouldFail(409, "LOR0220");
+            error.Message.ShouldContain("4241");
+            error.Hint.ShouldNotBeNull().ShouldContain("loreli kill a");
+        }
+        _client.Post("/v1/down").ShouldFail(409, "LOR0220").Hint.ShouldNotBeNull().ShouldContain("loreli down --now");
+        _daemon.Events().ShouldNotContain(it => it.Type == "stop-asked");
+    }
+
+    [Fact]
+    public void A_kill_ends_the_processes_of_a_pane_whose_keeper_is_silent()
+    {
+        var pane = _daemon.Spawn("a");
+        pane.KeeperIsSilent = true;
+
+        _client.Post("/v1/panes/a/kill").ReadJson(DaemonJson.Default.PaneView).State.ShouldBe(PaneState.Exited);
+
+        pane.TreeWasEnded.ShouldBeTrue();
+        _daemon.Events().Single(it => it.Type == "ended-directly").Data.GetRawText().ShouldBe("""{"keeperPid":4241,"processesLeft":0}""");
+    }
+
+    [Theory]
+    [InlineData("kill", true)]
+    [InlineData("shutdown", true)]
+    [InlineData("", false)]
+    public void A_pane_says_whether_its_end_was_asked_for(string verb, bool asked)
+    {
+        var pane = _daemon.Spawn("a");
+        if (verb.Length > 0)
+        {
+            _client.Post($"/v1/panes/a/{verb}").Status.ShouldBe(200);
+        }
+        else
+        {
+            pane.End(1);
+        }
+
+        _client.Send("GET", "/v1/panes/a").ReadJson(DaemonJson.Default.PaneView).EndAsked.ShouldBe(asked);
+    }
+
+    [Fact]
     public async Task A_wait_ends_with_exit_text_or_time()
     {
         var pane = _daemon.Spawn("a");

@@ -198,8 +198,12 @@ internal sealed class FakePane(PaneSpec spec, IPaneListener listener) : IPane, I
 
     public SendOutcome Send(InputEvent input, TimeSpan atMost) => Send(input);
 
-    public void Resize(int columns, int rows)
+    public bool Resize(int columns, int rows)
     {
+        if (KeeperIsSilent)
+        {
+            return false;
+        }
         lock (_gate)
         {
             Resizes.Add((columns, rows));
@@ -207,18 +211,49 @@ internal sealed class FakePane(PaneSpec spec, IPaneListener listener) : IPane, I
         }
         listener.Happened(this, new PaneEvent.Resized(columns, rows));
         listener.ScreenChanged(this);
+        return true;
     }
 
-    public void Stop(TimeSpan grace)
+    public bool Stop(TimeSpan grace)
     {
+        if (KeeperIsSilent)
+        {
+            return false;
+        }
         StopGrace = grace;
         if (!IgnoresStop)
         {
             End(0, 15);
         }
+        return true;
     }
 
-    public void Signal(int signal) => Signals.Add(signal);
+    /// <summary>Nothing reaches the program, as when a daemon comes back and the keeper is stopped.</summary>
+    public bool KeeperIsSilent
+    {
+        get;
+        set
+        {
+            field = value;
+            Life = value ? new PaneLife.Unknown("it does not answer") : new PaneLife.Running(4_242);
+            listener.Happened(this, new PaneEvent.LifeChanged(Life));
+        }
+    }
+
+    public bool TreeWasEnded { get; private set; }
+
+    public Task<int> EndTree()
+    {
+        TreeWasEnded = true;
+        End(0, 9);
+        return Task.FromResult(0);
+    }
+
+    public bool Signal(int signal)
+    {
+        Signals.Add(signal);
+        return !KeeperIsSilent;
+    }
 
     public IReadOnlyList<ProcessFacts> Processes() => [new ProcessFacts(4_242, 4_241, "sh", 1 << 20, 0.5)];
 

@@ -1,3 +1,4 @@
+using Loreli.Posix;
 using Loreli.Terminal;
 using Shouldly;
 using Xunit;
@@ -109,6 +110,36 @@ public sealed class PaneSpecs : IDisposable
         _world.Seen.WaitUntil(
             () => pane.Read(0, static (terminal, _) => !terminal.InSynchronizedUpdate && ScreenText.Of(terminal) == "half"),
             () => PaneWorld.Text(pane));
+    }
+
+    [Fact]
+    public async Task A_pane_whose_keeper_is_stopped_ends_wholly_past_it_and_keeps_its_exit_status()
+    {
+        var pane = _world.Start("a", "setsid sleep 1000 & trap '' TERM; echo ready; while :; do sleep 1; done");
+        _world.WaitForText(pane, "ready");
+        var (keeper, processes) = (pane.KeeperPid!.Value, pane.Processes());
+        Signals.Send(keeper, Signals.SIGSTOP);
+
+        (await pane.EndTree()).ShouldBe(0);
+
+        _world.Seen.WaitUntil(() => pane.Life is PaneLife.Exited, () => $"{pane.Life}");
+        pane.Life.ShouldBeOfType<PaneLife.Exited>().Signal.ShouldBe(Signals.SIGKILL);
+        processes.Count.ShouldBeGreaterThan(1);
+        processes.ShouldAllBe(it => !ProcFiles.All().Any(now => now.Pid == it.Pid && now.State != 'Z'));
+    }
+
+    [Fact]
+    public void A_pane_that_is_ended_in_a_flood_ends_before_all_of_it_is_parsed_and_shows_all_of_it_later()
+    {
+        var pane = _world.Start("a", "yes loreli | head -c 24M; printf done; read x");
+        _world.Seen.WaitUntil(() => pane.Counters.Read > 12 << 20, () => $"{pane.Counters}");
+
+        pane.Stop(TimeSpan.Zero).ShouldBeTrue();
+
+        _world.Seen.WaitUntil(() => pane.Life is PaneLife.Exited, () => $"{pane.Life}");
+        ProcFiles.Stat(pane.Keeper.Pid).ShouldSatisfyAllConditions(it => (it is null or { State: 'Z' }).ShouldBeTrue());
+        PaneWorld.Whole(pane).ShouldBe(ScreenText.OfRecording(pane.Directory, 80, 24));
+        pane.Counters.ShouldSatisfyAllConditions(it => it.Parsed.ShouldBe(it.Read), it => it.Recorded.ShouldBe(it.Read));
     }
 
     [Fact]

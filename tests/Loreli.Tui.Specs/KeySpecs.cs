@@ -72,6 +72,19 @@ public sealed class KeySpecs
     }
 
     [Fact]
+    public void Who_was_ended_on_purpose_needs_nobody_and_who_died_by_itself_does()
+    {
+        var ended = Pane("a", PaneState.Exited) with { ExitedAt = Noon };
+        Attention.NeedsOperator(ended with { Signal = "SIGKILL", EndAsked = true }).ShouldBeFalse();
+        Attention.NeedsOperator(Pane("a", PaneState.Failed) with { EndAsked = true }).ShouldBeFalse();
+        Attention.NeedsOperator(ended with { ExitCode = 0 }).ShouldBeFalse();
+        Attention.NeedsOperator(ended with { ExitCode = 1 }).ShouldBeTrue();
+        Attention.NeedsOperator(ended with { Signal = "SIGSEGV" }).ShouldBeTrue();
+        Attention.NeedsOperator(ended with { ExitCode = 0, StartedAt = Noon - TimeSpan.FromSeconds(1) }).ShouldBeTrue();
+        Loreli.Tui.Views.Words.Ending(ended with { Signal = "SIGKILL", EndAsked = true }).ShouldBe("ended as asked");
+    }
+
+    [Fact]
     public void New_asks_for_command_and_name_and_starts_it()
     {
         var world = Two().Command("c");

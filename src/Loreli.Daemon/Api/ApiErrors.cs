@@ -1,3 +1,4 @@
+using Loreli.Daemon.Panes;
 using Loreli.Protocol;
 using Loreli.Protocol.Daemon;
 
@@ -42,6 +43,11 @@ internal static class ApiErrors
     public static ApiRefusal NotRunning(string name, PaneState state, string what) =>
         new(409, new ErrorView("LOR0204", $"pane \"{name}\" cannot {what}: it is {Word(state)}",
             state is PaneState.Exited or PaneState.Failed ? $"Start it again with: loreli restart {name}" : null));
+
+    public static ApiRefusal KeeperSilent(IPane pane, string what, string? instead = null) =>
+        new(409, new ErrorView("LOR0220", $"pane \"{pane.Name}\" cannot {what}: its keeper (pid {pane.KeeperPid}) does not answer",
+            $"If the keeper is stopped, continue it: kill -CONT {pane.KeeperPid}. "
+            + (instead ?? $"To end the pane whatever its keeper does: loreli kill {pane.Name}")));
 
     public static ApiRefusal NameTaken(string name, PaneState state) =>
         new(409, new ErrorView("LOR0205", $"there is a pane \"{name}\" already, and it is {Word(state)}",

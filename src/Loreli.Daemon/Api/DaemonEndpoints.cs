@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Loreli.Daemon.Panes;
 using Loreli.Ledger;
+using Loreli.Panes;
 using Loreli.Protocol.Daemon;
 
 namespace Loreli.Daemon.Api;
@@ -15,7 +16,7 @@ internal interface IDaemonControl
 }
 
 /// <summary>The daemon itself: status, events, end.</summary>
-internal sealed class DaemonEndpoints(IDaemonControl control, Roster roster, EventLedger ledger)
+internal sealed class DaemonEndpoints(IDaemonControl control, Roster roster, PaneEnding ending, EventLedger ledger)
 {
     public IEnumerable<ApiRoute> Routes =>
     [
@@ -79,19 +80,12 @@ internal sealed class DaemonEndpoints(IDaemonControl control, Roster roster, Eve
         var wish = call.BodyOr(DaemonJson.Default.DownRequest, new DownRequest());
         var grace = wish.Now ? TimeSpan.Zero : PaneEndpoints.Grace(wish.GraceMs, DaemonLimits.StopGrace);
         var living = roster.Panes.Where(it => wish.StopAgents && !PaneViews.IsDead(it.Life)).ToList();
-        foreach (var pane in living)
+        if (grace > TimeSpan.Zero && living.Find(static it => it.Life is PaneLife.Unknown) is { } silent)
         {
-            roster.Record(pane, EventType.StopAsked, EventData.Of(("graceSeconds", grace.TotalSeconds), ("for", "down")));
-            pane.Stop(grace);
+            // Before anything is ended: half a team is worse than a whole one.
+            throw ApiErrors.KeeperSilent(silent, "be asked to end", "loreli down --now ends all panes whatever their keepers do");
         }
-        try
-        {
-            await Task.WhenAll(living.Select(roster.WhenDead)).WaitAsync(grace + TimeSpan.FromSeconds(10), stopAsked);
-        }
-        catch (TimeoutException)
-        {
-            throw ApiErrors.StopTimedOut(living.First(it => !PaneViews.IsDead(it.Life)).Name.Value);
-        }
+        await Task.WhenAll(living.Select(it => ending.End(it, grace, "down")));
         control.RequestStop(wish.StopAgents ? "down" : "down, agents stay");
         return ApiResponse.Done;
     }

@@ -83,6 +83,8 @@ internal sealed class InputEndpoints(Roster roster, TimeProvider clock)
                 return;
             case SendOutcome.Full:
                 throw ApiErrors.InputFull(pane.Name.Value);
+            case var _ when !PaneViews.IsDead(pane.Life):
+                throw ApiErrors.KeeperSilent(pane, "take input");
             default:
                 throw ApiErrors.NotRunning(pane.Name.Value, PaneViews.State(pane.Life), "take input");
         }

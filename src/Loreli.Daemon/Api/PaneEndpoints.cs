@@ -1,13 +1,12 @@
 using Loreli.Daemon.Panes;
 using Loreli.Daemon.Screens;
 using Loreli.Ledger;
-using Loreli.Panes;
 using Loreli.Protocol.Daemon;
 
 namespace Loreli.Daemon.Api;
 
 /// <summary>Panes: list, start, look, end, name.</summary>
-internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, TimeProvider clock)
+internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, PaneEnding ending, TimeProvider clock)
 {
     public IEnumerable<ApiRoute> Routes =>
     [
@@ -51,7 +50,7 @@ internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, TimeProv
         var (pane, body) = (roster.Pane(call), call.Body(DaemonJson.Default.ResizeRequest));
         SpawnRules.CheckSize(body.Cols, body.Rows, zeroCan: false);
         RefuseDead(pane, "be resized");
-        pane.Resize(body.Cols, body.Rows);
+        Refuse(pane, pane.Resize(body.Cols, body.Rows), "be resized");
         return new(View(pane));
     }
 
@@ -67,27 +66,30 @@ internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, TimeProv
                     + (Nearest.To(body.Name ?? "", SignalNames.All) is { } nearest ? $"; did you mean {nearest}?" : "")),
         };
         RefuseDead(pane, "be signalled");
-        pane.Signal(number);
+        Refuse(pane, pane.Signal(number), "be signalled");
         roster.Record(pane, EventType.Signalled, EventData.Of(("signal", SignalNames.Of(number))));
         return new(View(pane));
     }
 
-    private ValueTask<ApiResponse> Shutdown(ApiCall call, CancellationToken stopAsked) => new(Stop(call, Grace(call, DaemonLimits.StopGrace)));
+    private ValueTask<ApiResponse> Shutdown(ApiCall call, CancellationToken stopAsked) {
+        var (pane, grace) = (roster.Pane(call), Grace(call, DaemonLimits.StopGrace));
+        if (!PaneViews.IsDead(pane.Life))
+        {
+            ending.Ask(pane, grace, null);
+        }
+        return new(View(pane));
+    }
 
-    private ValueTask<ApiResponse> Kill(ApiCall call, CancellationToken stopAsked) => new(Stop(call, TimeSpan.Zero));
-
-    private async ValueTask<ApiResponse> Restart(ApiCall call, CancellationToken stopAsked)
+    /// <summary>Answers when no process is left.</summary>
+    private async ValueTask<ApiResponse> Kill(ApiCall call, CancellationToken stopAsked)
     {
         var pane = roster.Pane(call);
-        try
-        {
-            return View(await starter.Restart(pane, Grace(call, DaemonLimits.StopGrace), stopAsked));
-        }
-        catch (TimeoutException)
-        {
-            throw ApiErrors.StopTimedOut(pane.Name.Value);
-        }
+        await ending.End(pane, TimeSpan.Zero, null);
+        return View(pane);
     }
+
+    private async ValueTask<ApiResponse> Restart(ApiCall call, CancellationToken stopAsked) =>
+        View(await starter.Restart(roster.Pane(call), Grace(call, DaemonLimits.StopGrace)));
 
     private ValueTask<ApiResponse> Rename(ApiCall call, CancellationToken stopAsked)
     {
@@ -120,17 +122,6 @@ internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, TimeProv
         return new(ApiResponse.Of(new GcView(removed, kept, freed), DaemonJson.Default.GcView));
     }
 
-    private ApiResponse Stop(ApiCall call, TimeSpan grace)
-    {
-        var pane = roster.Pane(call);
-        if (!PaneViews.IsDead(pane.Life))
-        {
-            roster.Record(pane, EventType.StopAsked, EventData.Of(("graceSeconds", grace.TotalSeconds)));
-            pane.Stop(grace);
-        }
-        return View(pane);
-    }
-
     private static TimeSpan Grace(ApiCall call, TimeSpan otherwise) => Grace(
         call.BodyOr(DaemonJson.Default.StopRequest, new StopRequest()).GraceMs, otherwise);
 
@@ -143,9 +134,19 @@ internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, TimeProv
 
     private static void RefuseDead(IPane pane, string what)
     {
-        if (pane.Life is not (PaneLife.Running or PaneLife.Stopping or PaneLife.Starting))
+        PaneEnding.RefuseSilent(pane, what);
+        if (PaneViews.IsDead(pane.Life))
         {
             throw ApiErrors.NotRunning(pane.Name.Value, PaneViews.State(pane.Life), what);
+        }
+    }
+
+    private static void Refuse(IPane pane, bool asked, string what)
+    {
+        if (!asked)
+        {
+            RefuseDead(pane, what);
+            throw ApiErrors.KeeperSilent(pane, what);
         }
     }
 

@@ -22,9 +22,10 @@ internal interface IPane
     SendOutcome Send(InputEvent input);
     SendOutcome Send(InputEvent input, TimeSpan atMost);
     string? Foreground { get; }
-    void Resize(int columns, int rows);
-    void Stop(TimeSpan grace);
-    void Signal(int signal);
+    bool Resize(int columns, int rows);
+    bool Stop(TimeSpan grace);
+    Task<int> EndTree();
+    bool Signal(int signal);
     IReadOnlyList<ProcessFacts> Processes();
 }
 

@@ -57,9 +57,10 @@ internal sealed class KeeperPanes : IPaneHost, IPaneObserver
         public SendOutcome Send(InputEvent input) => pane.Send(input);
         public SendOutcome Send(InputEvent input, TimeSpan atMost) => pane.Send(input, atMost);
         public string? Foreground => pane.Foreground;
-        public void Resize(int columns, int rows) => pane.Resize(columns, rows);
-        public void Stop(TimeSpan grace) => pane.Stop(grace);
-        public void Signal(int signal) => pane.Signal(signal);
+        public bool Resize(int columns, int rows) => pane.Resize(columns, rows);
+        public bool Stop(TimeSpan grace) => pane.Stop(grace);
+        public Task<int> EndTree() => pane.EndTree();
+        public bool Signal(int signal) => pane.Signal(signal);
         public IReadOnlyList<ProcessFacts> Processes() => pane.Processes();
     }
 }

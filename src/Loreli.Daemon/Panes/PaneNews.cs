@@ -11,6 +11,8 @@ internal sealed record PaneNews
     public static readonly PaneNews None = new();
 
     public string Title { get; init; } = "";
+    /// <summary>Somebody asked for its end.</summary>
+    public bool EndAsked { get; init; }
     public int UnreadBells { get; init; }
     public string? UnreadNotification { get; init; }
     public int ProgressState { get; init; }

@@ -11,7 +11,8 @@ internal sealed record PaneDefaults(
     string Repository, string Socket, string Session, IReadOnlyDictionary<string, string> Environment, long RecordingBytesMax);
 
 /// <summary>Starts and restarts panes: checks the wish, resolves it wholly, and keeps names unique among the living.</summary>
-internal sealed class PaneStarter(Roster roster, EventLedger ledger, PaneDefaults defaults, Func<(int Cols, int Rows)?> focusedArea)
+internal sealed class PaneStarter(
+    Roster roster, PaneEnding ending, EventLedger ledger, PaneDefaults defaults, Func<(int Cols, int Rows)?> focusedArea)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<PaneName> _reserved = [];
@@ -48,15 +49,9 @@ internal sealed class PaneStarter(Roster roster, EventLedger ledger, PaneDefault
 
     /// <summary>Stops the process if it lives and starts the same command as the next generation. The dead one's screen stays until then.</summary>
     /// <exception cref="ApiRefusal">The process did not end, or its successor did not start.</exception>
-    public async Task<IPane> Restart(IPane pane, TimeSpan grace, CancellationToken stopAsked)
+    public async Task<IPane> Restart(IPane pane, TimeSpan grace)
     {
-        if (!PaneViews.IsDead(pane.Life))
-        {
-            roster.Record(pane, EventType.StopAsked, EventData.Of(("graceSeconds", grace.TotalSeconds), ("for", "restart")));
-            pane.Stop(grace);
-            // Beyond the grace the keeper kills; what does not even then go is stuck in the kernel.
-            await roster.WhenDead(pane).WaitAsync(grace + TimeSpan.FromSeconds(10), stopAsked);
-        }
+        await ending.End(pane, grace, "restart");
         return WithName(pane.Name, () =>
         {
             if (!ReferenceEquals(roster.Find(pane.Name.Value), pane))

@@ -28,6 +28,7 @@ internal static class PaneViews
             ExitCode = exited is { Signal: 0 } ? exited.Code : null,
             Signal = exited is { Signal: > 0 } ? SignalNames.Of(exited.Signal) : null,
             CoreDumped = exited?.CoreDumped ?? false,
+            EndAsked = news.EndAsked,
             Role = pane.Spec.Role,
             Title = news.Title,
             LastOutputAt = pane.LastOutputAt,

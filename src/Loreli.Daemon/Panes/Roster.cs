@@ -109,6 +109,15 @@ internal sealed class Roster : IPaneListener, IDisposable
         }
     }
 
+    /// <summary>The pane is to end because somebody wants it: its death is no news that needs anybody.</summary>
+    public void EndAsked(IPane pane, TimeSpan grace, string? purpose)
+    {
+        Of(pane).Update(static news => news with { EndAsked = true });
+        Record(pane, EventType.StopAsked, purpose is null
+            ? EventData.Of(("graceSeconds", grace.TotalSeconds))
+            : EventData.Of(("graceSeconds", grace.TotalSeconds), ("for", purpose)));
+    }
+
     /// <summary>An operator's input did not fit into what the program has yet to read.</summary>
     public void InputDropped(IPane pane) =>
         Damp(pane, EventType.InputDropped, ShortFactEvery, leftOut => EventData.Of(("count", leftOut + 1)));

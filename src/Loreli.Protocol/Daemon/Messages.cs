@@ -27,6 +27,8 @@ public sealed record PaneView
     /// <summary>Name of the signal that ended the process, like <c>SIGKILL</c>.</summary>
     public string? Signal { get; init; }
     public bool CoreDumped { get; init; }
+    /// <summary>Somebody asked for the end (kill, shutdown, restart, down): that it ended needs nobody.</summary>
+    public bool EndAsked { get; init; }
     public string? Role { get; init; }
     public string Title { get; init => field = value ?? ""; } = "";
     /// <summary>Program in the foreground of the pane's terminal.</summary>

@@ -10,8 +10,9 @@ public static class Attention
 {
     public static Standing Of(PaneView pane) => pane.State switch
     {
+        PaneState.Failed or PaneState.Exited when pane.EndAsked => Standing.Ended,
         PaneState.Failed => Standing.Died,
-        PaneState.Exited => pane.ExitCode is 0 && pane.Signal is null ? Standing.Ended : Standing.Died,
+        PaneState.Exited => pane.ExitCode is 0 && pane.Signal is null && !WasRapid(pane) ? Standing.Ended : Standing.Died,
         PaneState.Unknown => Standing.Unknown,
         PaneState.Stopping => Standing.Stopping,
         PaneState.Starting => Standing.Starting,
@@ -32,6 +33,11 @@ public static class Attention
 
     /// <summary>When something last happened in the pane, for the list.</summary>
     public static DateTimeOffset LastActivity(PaneView pane) => pane.ExitedAt ?? pane.LastOutputAt ?? pane.StartedAt;
+
+    /// <summary>A program that leaves sooner has done nothing, whatever code it leaves with.</summary>
+    public static readonly TimeSpan RapidDeathWithin = TimeSpan.FromSeconds(2);
+
+    private static bool WasRapid(PaneView pane) => pane.ExitedAt - pane.StartedAt < RapidDeathWithin;
 
     // Working and idle share a rank: an agent that pauses must not make the list jump.
     private static int Urgency(PaneView pane) => Of(pane) switch

@@ -30,6 +30,7 @@ public static class Words
 
     public static string Ending(PaneView pane) => pane switch
     {
+        { EndAsked: true } => "ended as asked",
         { State: PaneState.Failed } => $"failed: {pane.Reason ?? "it did not start"}",
         { Signal: { } signal } => $"killed by {signal}{(pane.CoreDumped ? " (core dumped)" : "")}",
         { ExitCode: { } code } => $"exited with {code.ToString(CultureInfo.InvariantCulture)}",

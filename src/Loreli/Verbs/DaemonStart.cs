@@ -132,7 +132,8 @@ internal static class DaemonStart
     [
         .. Environment.GetEnvironmentVariables().Keys.Cast<string>().Append("LORELI_HOME").Distinct(StringComparer.Ordinal)
             .Select(name => (name, value: sources.Variable(name)))
-            .Where(it => it.value is not null)
+            // A daemon that is started in a pane is none of the pane's processes and outlives it.
+            .Where(it => it.value is not null && it.name != "LORELI_PANE")
             .Select(it => $"{it.name}={it.value}"),
     ];
 
