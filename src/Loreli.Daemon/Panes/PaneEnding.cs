@@ -44,8 +44,9 @@ internal sealed class PaneEnding(Roster roster, TimeProvider clock)
         {
             return;
         }
+        var keeper = pane.KeeperPid;
         var left = await pane.EndTree();
-        roster.Record(pane, EventType.EndedDirectly, EventData.Of(("keeperPid", pane.KeeperPid), ("processesLeft", left)));
+        roster.Record(pane, EventType.EndedDirectly, EventData.Of(("keeperPid", keeper), ("processesLeft", left)));
         if (!await IsDone(dead, NoticedWithin))
         {
             throw ApiErrors.StopTimedOut(pane.Name.Value);
