@@ -155,18 +155,17 @@ internal sealed class RowPainter(AnsiWriter to, Pen pen, ReaderCursor cursor, bo
             previous = value;
         }
         System.Text.Rune.DecodeFromUtf16(text, out var begin, out var first);
-        if (CharacterWidth.Of((uint)begin.Value, ambiguousWide: false) > columnsLeft)
+        var alone = CharacterWidth.Of((uint)begin.Value, ambiguousWide: false);
+        // Printed while clusters were off (mode 2027) or against a margin: a reader would take other columns than the cell
+        // has. At the screen's own edge it has no room for more either.
+        var isCut = joined != width && joinedAmbiguous != width && columnsLeft > 1;
+        if (alone > columnsLeft || (isCut && alone > width))
         {
-            // Its last selector made it narrow, but it begins wide, and a reader would begin it one column earlier.
+            // What begins wide would be drawn over a neighbour.
             to.Byte((byte)' ');
             return;
         }
-        if (joined != width && joinedAmbiguous != width && columnsLeft > 1)
-        {
-            // Printed while clusters were off (mode 2027) or against a margin: a reader would take other columns than the
-            // cell has. At the screen's own edge it has no room for more either.
-            text = text[..first];
-        }
+        text = isCut ? text[..first] : text;
         if (columns < columnsLeft)
         {
             to.Text(text);

@@ -72,6 +72,7 @@ public sealed class ScreenDiffEngineSpecs
     [InlineData("❤\ufe0f")]
     [InlineData("0\ufe0f")]
     [InlineData("👍\ufe0e")]
+    [InlineData("\e[?2027h\e[?7l\e[?69h\e[1;3s\e[1;5H\b\b🇫🇷\e[1;4H")]
     public void A_cluster_that_a_reader_would_give_another_width_is_cut_so_that_the_rest_stays_in_its_place(string cluster)
     {
         var source = new VirtualTerminal(new TerminalOptions(10, 2), new Deaf());
