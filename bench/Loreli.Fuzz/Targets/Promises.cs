@@ -121,7 +121,7 @@ internal static class Likeness
         }
         var (text, read) = (Text(source, wanted), Text(reader, shown));
         return wanted.Glyph.Width == shown.Glyph.Width
-            && (text == read || (!HasItsWidth(text, wanted.Glyph.Width) && text.StartsWith(read, StringComparison.Ordinal)));
+            && (text == read || (!HasItsWidth(text, wanted.Glyph.Width) && (read == " " || text.StartsWith(read, StringComparison.Ordinal))));
     }
 
     // A cluster that a last selector made narrow, moved into the last column: on the way a reader has no room for it.

@@ -17,7 +17,7 @@ internal static class TerminalTargets
             AllocatedBytesMax = 32 << 20,
         };
         // One terminal that takes hundreds of inputs one after the other gets into states that no single input reaches.
-        yield return new Target("screen-long", it => Output(it, recordings), Long) { Tokens = [.. TerminalGrammar.Tokens, .. steps], InputsPerTaker = 400 };
+        yield return new Target("screen-long", it => Output(it, recordings), Long) { Tokens = [.. TerminalGrammar.Tokens, .. steps], InputsPerTaker = 400, AllocatedBytesMax = 32 << 20 };
         yield return new Target("restore", Saved, () => Restore)
         {
             InputBytesMax = 64 << 10, Tokens = TerminalGrammar.Tokens, MutationsMax = 3,
