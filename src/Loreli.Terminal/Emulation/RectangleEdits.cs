@@ -16,6 +16,11 @@ internal static class RectangleEdits
         }
         var charsets = t.Cursor.Charsets;
         var codePoint = code < 128 ? CharsetTables.Map(charsets.Of(charsets.Left), (byte)code) : (uint)code;
+        if (CharacterWidth.Of(codePoint, t.Options.AmbiguousIsWide) > 1)
+        {
+            // Only where ambiguous characters are wide: the function fills single columns, and half a character fills none.
+            return;
+        }
         var cell = t.Cursor.Pen.With(Glyph.OfRune(codePoint, wide: false));
         ForEachRow(t, Rectangle.Read(t, s, 1), (row, from, to) => row.Write(from, to - from, isPlain: false).Fill(cell));
     }

@@ -105,6 +105,19 @@ public sealed class ScreenDiffEngineSpecs
     }
 
     [Fact]
+    public void A_rectangle_is_not_filled_with_what_is_wide_by_setting()
+    {
+        var options = new TerminalOptions(8, 2) { AmbiguousIsWide = true };
+        var (source, copy) = (new VirtualTerminal(options, new Deaf()), new VirtualTerminal(options, new Deaf()));
+
+        source.Feed(Encoding.UTF8.GetBytes("\e(0\e[97$x\e(B\e[2H\e[88;2;1;2;4$x"));
+        Follow(new ScreenDiff(OutputFeatures.All), source, copy);
+
+        Difference(source, copy).ShouldBe("");
+        Shown(copy, 1, 3).ShouldStartWith("'X'");
+    }
+
+    [Fact]
     public void A_terminal_that_changes_its_size_is_followed()
     {
         var random = new Random(3);
