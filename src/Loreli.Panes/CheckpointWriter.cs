@@ -3,14 +3,13 @@ using System.Buffers;
 namespace Loreli.Panes;
 
 /// <summary>Saves screens one after the other through one buffer, so that fifty panes do not each keep one of megabytes.</summary>
-internal sealed class CheckpointWriter
+internal sealed class CheckpointWriter : IDisposable
 {
-    /// <summary>A buffer that one large screen made is let go above this.</summary>
-    /// <remarks>A screen with the default scrollback, full, takes 8 MiB: below that every save would leave twice as much garbage.</remarks>
-    private const int BufferKeptMax = 16 << 20;
-
     private readonly Lock _lock = new();
+    private readonly IdleTrim _trim;
     private ArrayBufferWriter<byte> _buffer = new();
+
+    public CheckpointWriter(TimeProvider clock) => _trim = new IdleTrim(clock, Release);
 
     /// <returns>The offset that is now on disk, or -1 when the disk refused.</returns>
     public long Write(PaneScreen screen, string directory, int generation, DateTimeOffset? lastOutputAt, out int size)
@@ -21,12 +20,21 @@ internal sealed class CheckpointWriter
             var offset = screen.Save(_buffer, generation, lastOutputAt);
             size = _buffer.WrittenCount;
             var written = Checkpoint.Write(directory, _buffer.WrittenSpan);
-            if (_buffer.Capacity > BufferKeptMax)
-            {
-                _buffer = new ArrayBufferWriter<byte>();
-            }
+            _trim.Used(size);
             return written ? offset : -1;
         }
+    }
+
+    public void Dispose() => _trim.Dispose();
+
+    // After a flood the heap is several times what is alive; an idle daemon should not hold on to that.
+    private void Release()
+    {
+        lock (_lock)
+        {
+            _buffer = new ArrayBufferWriter<byte>();
+        }
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }
 

@@ -13,7 +13,7 @@ public sealed class PaneHost : IDisposable
 
     public PaneHost(PaneHostOptions options, IPaneObserver observer, TimeProvider clock)
     {
-        _around = new PaneSurroundings(options, observer, clock, new CheckpointWriter(), () => HoldRecordingsLimit(atOnce: false));
+        _around = new PaneSurroundings(options, observer, clock, new CheckpointWriter(clock), () => HoldRecordingsLimit(atOnce: false));
         _recordings = new RecordingsLimit(options.PanesDirectory, options.RecordingsBytesMax, clock);
     }
 
@@ -135,6 +135,7 @@ public sealed class PaneHost : IDisposable
         {
             pane.Leave();
         }
+        _around.Checkpoints.Dispose();
     }
 
     private Pane? FindNewest(PaneName name) => _panes.Where(it => it.Name == name).MaxBy(it => it.Spec.Generation);

@@ -1,3 +1,4 @@
+using Loreli.Testing;
 using System.Text;
 using Loreli.Daemon.Api;
 using Loreli.Daemon.Panes;

@@ -1,7 +1,7 @@
-namespace Loreli.Daemon.Specs;
+namespace Loreli.Testing;
 
 /// <summary>Time that passes when the spec says so.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
