@@ -36,6 +36,8 @@ public static class EventType
     public const string Title = "title";
     public const string Bell = "bell";
     public const string Notification = "notification";
+    /// <summary>An operator looked at a pane that had unread bells or a notification.</summary>
+    public const string Seen = "seen";
     public const string Progress = "progress";
     public const string Status = "status";
     public const string Lost = "lost";

@@ -158,6 +158,9 @@ internal sealed record PaneNote
     public required IReadOnlyList<string> Command { get; init; }
     public required string Cwd { get; init; }
     public required Dictionary<string, string> Environment { get; init; }
+    /// <summary>As in <see cref="PaneSpec"/>: names alone.</summary>
+    public IReadOnlyList<string>? AskedVariables { get; init; }
+    public IReadOnlyList<string>? LostVariables { get; init; }
     public required int Columns { get; init; }
     public required int Rows { get; init; }
     public string? Role { get; init; }
@@ -170,6 +173,9 @@ internal sealed record PaneNote
     {
         Name = spec.Name.Value, Generation = spec.Generation, Command = spec.Command, Cwd = spec.Cwd,
         Environment = spec.Environment.Where(it => !SecretVariables.IsSecret(it.Key, it.Value)).ToDictionary(),
+        AskedVariables = spec.AskedVariables,
+        // A pane that is renamed after a restart still lacks what it lacked.
+        LostVariables = [.. spec.LostVariables.Union(spec.Environment.Where(it => SecretVariables.IsSecret(it.Key, it.Value)).Select(it => it.Key))],
         Columns = spec.Columns, Rows = spec.Rows, Role = spec.Role, FixedSize = spec.FixedSize,
         RecordingBytesMax = spec.RecordingBytesMax, RecordInput = spec.RecordInput, StartedAt = startedAt,
     };

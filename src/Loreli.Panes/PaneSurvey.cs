@@ -61,6 +61,8 @@ internal sealed record PaneSurvey(IReadOnlyList<Pane> Panes, IReadOnlyList<strin
         Command = entry.Command,
         Cwd = entry.Cwd,
         Environment = note?.Environment ?? [],
+        AskedVariables = note?.AskedVariables ?? [],
+        LostVariables = note?.LostVariables ?? [],
         Columns = entry.Columns,
         Rows = entry.Rows,
         Role = entry.Role,

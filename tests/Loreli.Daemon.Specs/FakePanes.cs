@@ -30,7 +30,21 @@ internal sealed class FakePanes(IPaneListener listener) : IPaneHost
 
     public IPane? Find(PaneName name) => Panes.LastOrDefault(it => it.Name == name);
 
-    public IReadOnlyList<string> Adopt() => [];
+    /// <summary>What an earlier daemon left behind.</summary>
+    public static AsyncLocal<IReadOnlyList<PaneSpec>?> LeftBehind { get; } = new();
+
+    /// <summary>What a pane prints while it is adopted.</summary>
+    public static AsyncLocal<string?> PrintsMeanwhile { get; } = new();
+
+    public IReadOnlyList<string> Adopt()
+    {
+        foreach (var pane in (LeftBehind.Value ?? []).Select(it => new FakePane(it, listener)))
+        {
+            _panes.Add(pane);
+            pane.Print(PrintsMeanwhile.Value ?? "");
+        }
+        return [];
+    }
 
     public PaneStart Spawn(PaneSpec spec)
     {

@@ -49,6 +49,11 @@ internal static class ApiErrors
             $"If the keeper is stopped, continue it: kill -CONT {pane.KeeperPid}. "
             + (instead ?? $"To end the pane whatever its keeper does: loreli kill {pane.Name}")));
 
+    public static ApiRefusal SecretsGone(string name, IReadOnlyList<string> variables) =>
+        new(409, new ErrorView("LOR0221",
+            $"pane \"{name}\" cannot be started again as it was: the daemon was restarted since, and no disk keeps the secret {string.Join(", ", variables)}",
+            $"End it with: loreli shutdown {name}, and give the value again: loreli spawn --name {name} --env {variables[0]}=… -- COMMAND"));
+
     public static ApiRefusal NameTaken(string name, PaneState state) =>
         new(409, new ErrorView("LOR0205", $"there is a pane \"{name}\" already, and it is {Word(state)}",
             $"Choose another name, or end it first with: loreli shutdown {name}"));

@@ -42,6 +42,10 @@ internal static class PaneEnvironment
         return environment;
     }
 
+    /// <summary>Secret variables that a next generation would lack: the request that named them is over, or the daemon has them no more.</summary>
+    public static IReadOnlyList<string> Gone(PaneDefaults defaults, Loreli.Panes.PaneSpec spec) =>
+        [.. spec.LostVariables.Where(it => spec.AskedVariables.Contains(it) || !defaults.Environment.ContainsKey(it)).Order(StringComparer.Ordinal)];
+
     /// <summary>The environment for a pane's next generation: what was left out when it was written to disk comes from the daemon again.</summary>
     public static IReadOnlyDictionary<string, string> Again(
         PaneDefaults defaults, PaneName name, string? role, IReadOnlyDictionary<string, string> earlier) => Of(defaults, name, role, earlier);

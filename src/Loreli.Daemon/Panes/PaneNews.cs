@@ -24,13 +24,17 @@ internal sealed record PaneNews
     /// <summary>What is known after a program's news.</summary>
     public PaneNews After(TerminalEvent news) => news switch
     {
-        TerminalEvent.Bell => this with { UnreadBells = Math.Min(UnreadBells + 1, UnreadBellsMax) },
+        TerminalEvent.Bell => Rang(1),
         TerminalEvent.TitleChanged it => this with { Title = it.Title },
-        TerminalEvent.Notified it => this with { UnreadNotification = it.Title.Length == 0 ? it.Body : $"{it.Title}: {it.Body}" },
+        TerminalEvent.Notified it => Notified(it.Title, it.Body),
         TerminalEvent.ProgressChanged it => this with { ProgressState = it.State, ProgressPercent = it.Percent },
         TerminalEvent.StatusReported it => this with { ProgramState = it.State, ProgramKind = it.Kind, ProgramMessage = it.Message },
         _ => this,
     };
+
+    public PaneNews Rang(int times) => this with { UnreadBells = (int)Math.Clamp((long)UnreadBells + times, 0, UnreadBellsMax) };
+
+    public PaneNews Notified(string title, string body) => this with { UnreadNotification = title.Length == 0 ? body : $"{title}: {body}" };
 
     /// <summary>What is known after an operator looked.</summary>
     public PaneNews Seen() => UnreadBells == 0 && UnreadNotification is null

@@ -37,6 +37,7 @@ internal sealed class PaneStarter(
                 Command = request.Command,
                 Cwd = Path.GetFullPath(request.Cwd ?? defaults.Repository, defaults.Repository),
                 Environment = PaneEnvironment.Of(defaults, name, request.Role, request.Env),
+                AskedVariables = [.. request.Env.Keys],
                 Columns = request.Cols > 0 ? request.Cols : area?.Cols ?? 80,
                 Rows = request.Rows > 0 ? request.Rows : area?.Rows ?? 24,
                 FixedSize = request.FixedSize,
@@ -51,6 +52,11 @@ internal sealed class PaneStarter(
     /// <exception cref="ApiRefusal">The process did not end, or its successor did not start.</exception>
     public async Task<IPane> Restart(IPane pane, TimeSpan grace)
     {
+        // Before anything is ended: a program that cannot start again is better left running.
+        if (PaneEnvironment.Gone(defaults, pane.Spec) is { Count: > 0 } gone)
+        {
+            throw ApiErrors.SecretsGone(pane.Name.Value, gone);
+        }
         await ending.End(pane, grace, "restart");
         return WithName(pane.Name, () =>
         {
@@ -65,6 +71,7 @@ internal sealed class PaneStarter(
                 Columns = pane.Columns,
                 Rows = pane.Rows,
                 Environment = PaneEnvironment.Again(defaults, pane.Name, pane.Spec.Role, pane.Spec.Environment),
+                LostVariables = [],
             };
             return Start(spec, pane, EventType.Restarted);
         });

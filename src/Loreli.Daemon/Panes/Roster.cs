@@ -24,7 +24,12 @@ internal sealed class Roster : IPaneListener, IDisposable
     private static readonly TimeSpan BellEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortFactEvery = TimeSpan.FromSeconds(1);
 
+    private static readonly IReadOnlyDictionary<(string Agent, int Generation), PaneNews> NoNews =
+        new Dictionary<(string Agent, int Generation), PaneNews>();
+
     private readonly ConcurrentDictionary<IPane, Entry> _entries = [];
+    // While panes are adopted: what they tell meanwhile comes on top of what an earlier daemon knew.
+    private IReadOnlyDictionary<(string Agent, int Generation), PaneNews> _earlier = NoNews;
     private readonly IPaneHost _host;
     private readonly EventLedger _ledger;
     private readonly DampedFacts _damped;
@@ -54,15 +59,18 @@ internal sealed class Roster : IPaneListener, IDisposable
 
     public void Adopt()
     {
+        _earlier = NewsHistory.Of(_ledger.Read(Math.Max(0, _ledger.LastSeq - NewsHistory.EventsMax), NewsHistory.EventsMax));
         foreach (var problem in _host.Adopt())
         {
             Record(new NewEvent(EventType.AdoptionProblem, Data: EventData.Of(("problem", problem))));
         }
-        foreach (var pane in _host.Panes.Where(static it => !PaneViews.IsDead(it.Life)))
+        foreach (var pane in _host.Panes)
         {
-            var title = pane.Read(0, static (terminal, _) => terminal.Title);
+            // A dead pane's screen is built at the first look: its title is that of the ledger.
+            var title = PaneViews.IsDead(pane.Life) ? Of(pane).News.Title : pane.Read(0, static (terminal, _) => terminal.Title);
             Of(pane).Update(news => news with { Title = title });
         }
+        _earlier = NoNews;
     }
 
     public PaneStart Spawn(PaneSpec spec) => _host.Spawn(spec);
@@ -105,6 +113,9 @@ internal sealed class Roster : IPaneListener, IDisposable
     {
         if (Of(pane).Update(static news => news.Seen()))
         {
+            // Bells that wait to be written come before the look that they were seen by.
+            _damped.Forget(pane.Name.Value);
+            Record(pane, EventType.Seen);
             Audience?.PanesChanged();
         }
     }
@@ -252,14 +263,15 @@ internal sealed class Roster : IPaneListener, IDisposable
     private void Damp(IPane pane, string type, TimeSpan interval, Func<int, string> makeData) =>
         _damped.Add(type, pane.Name.Value, pane.Spec.Generation, interval, makeData);
 
-    private Entry Of(IPane pane) => _entries.GetOrAdd(pane, static _ => new Entry());
+    private Entry Of(IPane pane) => _entries.GetOrAdd(
+        pane, static (it, earlier) => new Entry(earlier.GetValueOrDefault((it.Name.Value, it.Spec.Generation), PaneNews.None)), _earlier);
 
-    private sealed class Entry
+    private sealed class Entry(PaneNews earlier)
     {
         private readonly Lock _gate = new();
         private TaskCompletionSource? _waited;
 
-        public PaneNews News { get; private set; } = PaneNews.None;
+        public PaneNews News { get; private set; } = earlier;
         public TaskCompletionSource Died { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool Update(Func<PaneNews, PaneNews> change)
