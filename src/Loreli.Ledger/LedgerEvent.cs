@@ -47,6 +47,9 @@ public static class EventType
     public const string StopFailed = "stop-failed";
     /// <summary>A keeper did not carry out a kill; the daemon did.</summary>
     public const string EndedDirectly = "ended-directly";
+    /// <summary>Live recordings exceed the limit over all: this one's own was lowered, or raised again.</summary>
+    public const string RecordingLimited = "recording-limited";
+    public const string RecordingTorn = "recording-torn";
     public const string CheckpointFailed = "checkpoint-failed";
     /// <summary>Facts that could not be written while the disk was full.</summary>
     public const string LedgerGap = "ledger-gap";

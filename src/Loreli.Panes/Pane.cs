@@ -218,6 +218,23 @@ public sealed class Pane
         RecordingSize = Recording.RecordingReader.SizeOf(Directory),
     });
 
+    /// <summary>Has the keeper keep at most so much; what it was given with the pane is the most.</summary>
+    /// <returns>False when the keeper cannot be asked now.</returns>
+    internal bool LimitRecording(long bytesMax)
+    {
+        if (bytesMax == (Facts.RecordingBytesMax ?? Spec.RecordingBytesMax))
+        {
+            return true;
+        }
+        if (!Ask(new KeeperRequest.SetRecording(bytesMax)))
+        {
+            return false;
+        }
+        Change(facts => facts with { RecordingBytesMax = bytesMax });
+        _around.Observer.Happened(this, new PaneEvent.RecordingLimited(bytesMax));
+        return true;
+    }
+
     internal void SawOutput() => Volatile.Write(ref _lastOutputTicks, _around.Clock.GetUtcNow().UtcTicks);
 
     /// <summary>Feeds what the keeper recorded and nobody has taken.</summary>

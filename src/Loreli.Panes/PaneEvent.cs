@@ -13,6 +13,8 @@ public abstract record PaneEvent
     public sealed record Lost(long FromOffset, long ToOffset) : PaneEvent;
     /// <summary>The recording stopped or went on; <paramref name="Reason"/> is null when it goes on.</summary>
     public sealed record RecordingChanged(string? Reason) : PaneEvent;
+    /// <summary>The recording may keep so much from now on, for all live ones together had grown above their limit, or fit again.</summary>
+    public sealed record RecordingLimited(long BytesMax) : PaneEvent;
     /// <summary>The program does not read its input and its keeper's queue is full: so many bytes of input are gone.</summary>
     public sealed record InputDropped(int Bytes) : PaneEvent;
     /// <summary>So many processes of the tree did not end, though they were killed.</summary>

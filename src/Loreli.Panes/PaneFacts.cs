@@ -9,6 +9,8 @@ internal sealed record PaneFacts(PaneLife Life, DateTimeOffset StartedAt, int Co
     public long Read { get; init; }
     public long Recorded { get; init; }
     public long RecordingSize { get; init; }
+    /// <summary>Limit that was set after the start; null while that of the start holds.</summary>
+    public long? RecordingBytesMax { get; init; }
     /// <summary>Why recording pauses; null while it does not.</summary>
     public string? RecordingTrouble { get; init; }
     /// <summary>Offset of the checkpoint, until a screen is built from it.</summary>

@@ -10,6 +10,7 @@ public sealed class PaneHost : IDisposable
     private readonly PaneSurroundings _around;
     private readonly RecordingsLimit _recordings;
     private bool _isStopped;
+    private volatile bool _limitIsShared;
 
     public PaneHost(PaneHostOptions options, IPaneObserver observer, TimeProvider clock)
     {
@@ -196,6 +197,27 @@ public sealed class PaneHost : IDisposable
     private void HoldRecordingsLimit(bool atOnce)
     {
         var live = Panes.Where(it => !it.IsDead).Select(it => it.Directory).ToHashSet(StringComparer.Ordinal);
-        _recordings.Hold(folder => !live.Contains(folder), atOnce);
+        if (_recordings.Hold(folder => !live.Contains(folder), atOnce))
+        {
+            ShareLimit();
+        }
+    }
+
+    // Once lowered, limits follow the number of live panes until all fit with what each was given: no going up and down.
+    private void ShareLimit()
+    {
+        var recording = Panes.Where(it => !it.IsDead && it.Spec.RecordingBytesMax > 0).ToList();
+        if (!_limitIsShared && recording.Sum(it => it.Counters.RecordingSize) <= _around.Options.RecordingsBytesMax)
+        {
+            return;
+        }
+        var shares = FairShares.Of(_around.Options.RecordingsBytesMax, [.. recording.Select(it => it.Spec.RecordingBytesMax)]);
+        var asked = recording.Zip(shares, static (pane, share) => pane.LimitRecording(share)).ToList();
+        if (asked.Contains(false))
+        {
+            // A keeper that is joined later brings its numbers along, which is the moment to ask it.
+            _recordings.LookAgain();
+        }
+        _limitIsShared = recording.Zip(shares).Any(it => it.First.Spec.RecordingBytesMax != it.Second);
     }
 }

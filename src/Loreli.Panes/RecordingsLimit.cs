@@ -3,7 +3,8 @@ using Loreli.Panes.Recording;
 namespace Loreli.Panes;
 
 /// <summary>Holds the limit over the recordings of all panes by deleting the oldest segments of the dead.</summary>
-/// <remarks>Live panes have a limit each, and their keepers hold it: nothing is taken from under a keeper.</remarks>
+/// <remarks>Live panes have a limit each, and their keepers hold it: nothing is taken from under a keeper. When the live alone
+/// exceed the limit, their own are lowered (<see cref="FairShares"/>).</remarks>
 internal sealed class RecordingsLimit(string panesDirectory, long bytesMax, TimeProvider clock)
 {
     /// <summary>Listing all segments costs milliseconds; recordings need longer than this to grow by much.</summary>
@@ -14,28 +15,38 @@ internal sealed class RecordingsLimit(string panesDirectory, long bytesMax, Time
 
     /// <param name="mayTrim">Whether the pane of a folder is dead.</param>
     /// <param name="atOnce">Looks although it has looked just now.</param>
-    /// <returns>Bytes that were deleted.</returns>
-    public long Hold(Func<string, bool> mayTrim, bool atOnce)
+    /// <returns>Whether it looked.</returns>
+    public bool Hold(Func<string, bool> mayTrim, bool atOnce)
     {
         lock (_lock)
         {
             if (!atOnce && _lookedAt is { } at && clock.Now - at < Pause)
             {
-                return 0;
+                return false;
             }
             _lookedAt = clock.Now;
-            return Trim(mayTrim);
+            Trim(mayTrim);
+            return true;
         }
     }
 
-    private long Trim(Func<string, bool> mayTrim)
+    /// <summary>The next call looks, however soon it comes.</summary>
+    public void LookAgain()
+    {
+        lock (_lock)
+        {
+            _lookedAt = null;
+        }
+    }
+
+    private void Trim(Func<string, bool> mayTrim)
     {
         var folders = PaneFolders.In(panesDirectory).ToDictionary(it => it, RecordingSegments.Of, StringComparer.Ordinal);
         var excess = folders.Values.Sum(segments => segments.Sum(it => it.Length)) - bytesMax;
         var freed = 0L;
         if (excess <= 0)
         {
-            return 0;
+            return;
         }
         var oldestFirst = folders.Where(it => mayTrim(it.Key)).SelectMany(it => it.Value).OrderBy(it => it.LastWriteTimeUtc);
         foreach (var segment in oldestFirst)
@@ -50,7 +61,6 @@ internal sealed class RecordingsLimit(string panesDirectory, long bytesMax, Time
                 freed += length;
             }
         }
-        return freed;
     }
 
     private static bool TryDelete(FileInfo file)

@@ -138,6 +138,7 @@ public sealed class BadSurroundingsSpecs : IDisposable
 
         logs.Length.ShouldBeInRange(1, whole.Length - 1);
         whole.ShouldStartWith(logs);
+        _home.Ok("events").Output.ShouldContain("recording-torn");
         cast.ExitCode.ShouldBe(0, cast.Error);
         cast.Output.Split('\n').Length.ShouldBeGreaterThan(1);
         _home.Ok("capture", "cut", "--scrollback").Output.ShouldContain("part 1 line 1\n");

@@ -49,6 +49,19 @@ public sealed class CastSpecs(RunningDaemon daemon) : IClassFixture<RunningDaemo
     }
 
     [Fact]
+    public void A_followed_log_holds_every_byte_and_ends_with_its_pane()
+    {
+        Home.SpawnShell("followed", "read -r go; for i in 1 2 3 4 5; do seq -f \"part $i line %g\" 1 200; sleep 0.1; done");
+        Home.Ok("send", "followed", "go");
+
+        var lines = Home.Ok("logs", "followed", "--follow").Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
+        lines.Where(it => it.StartsWith("part", StringComparison.Ordinal))
+            .ShouldBe(Enumerable.Range(1, 5).SelectMany(part => Enumerable.Range(1, 200).Select(line => $"part {part} line {line}")));
+        Home.Ok("logs", "followed").Output.ShouldEndWith("part 5 line 200\r\n");
+    }
+
+    [Fact]
     public void Input_is_recorded_only_when_asked_for()
     {
         Home.Ok("spawn", "--name", "typed-on-record", "--record-input", "--", "/bin/sh", "-c", "read -r line");

@@ -160,6 +160,25 @@ public sealed class PaneHostSpecs : IDisposable
         SegmentsOf(live.Directory).Count.ShouldBe(1);
     }
 
+    [Fact]
+    public void Live_recordings_that_exceed_the_limit_over_all_get_equal_shares_of_it()
+    {
+        const long MiB = 1 << 20;
+        var panes = new[] { _world.Start("a", "yes a | head -c 4M; read x"), _world.Start("b", "yes b | head -c 4M; read x") };
+        _world.Seen.WaitUntil(
+            () => panes.All(it => it.Counters.Recorded >= 6 * MiB), () => string.Join(' ', panes.Select(it => $"{it.Counters}")));
+        _world.Host.Dispose();
+
+        _world.ComeBack(_world.Options with { RecordingsBytesMax = 4 * MiB });
+
+        foreach (var name in new[] { "a", "b" })
+        {
+            _world.Seen.WaitUntil(
+                () => _world.Seen.Happened(_world.Find(name)).OfType<PaneEvent.RecordingLimited>().Any(), () => $"{_world.Find(name).Counters}");
+            _world.Seen.Happened(_world.Find(name)).OfType<PaneEvent.RecordingLimited>().ShouldHaveSingleItem().BytesMax.ShouldBe(2 * MiB);
+        }
+    }
+
     private SpawnOutcome.Refused Refusal(PaneSpec spec) => _world.Host.Spawn(spec).ShouldBeOfType<SpawnOutcome.Refused>();
 
     private string MakeDead(string name, int segments, int age)

@@ -34,12 +34,12 @@ internal sealed class RecordingEndpoints(Roster roster, TimeProvider clock)
 
     private async Task WriteLog(IPane pane, DateTimeOffset? since, bool follow, Stream to, CancellationToken ended)
     {
-        var next = await WriteOutput(since is { } from ? RecordingReader.Read(pane.Directory, from) : RecordingReader.Read(pane.Directory), 0, to, ended);
+        var next = await WriteOutput(since is { } from ? RecordingReader.Read(pane.Directory, from) : RecordingReader.Read(pane.Directory), 0, pane, to, ended);
         while (follow)
         {
             var change = roster.NextChange(pane);
             var isDead = PaneViews.IsDead(pane.Life) || !ReferenceEquals(roster.Find(pane.Name.Value), pane);
-            next = await WriteOutput(RecordingReader.Read(pane.Directory, next), next, to, ended);
+            next = await WriteOutput(RecordingReader.Read(pane.Directory, next), next, pane, to, ended);
             if (isDead)
             {
                 return;
@@ -50,11 +50,12 @@ internal sealed class RecordingEndpoints(Roster roster, TimeProvider clock)
     }
 
     /// <summary>Writes output from an offset on; returns the offset after it.</summary>
-    private static async Task<long> WriteOutput(IEnumerable<RecordingItem> items, long next, Stream to, CancellationToken ended)
+    private async Task<long> WriteOutput(IEnumerable<RecordingItem> items, long next, IPane pane, Stream to, CancellationToken ended)
     {
         var piece = new MemoryStream();
         foreach (var item in items)
         {
+            TellTorn(pane, item);
             if (item is not RecordingItem.Output output || output.Offset + output.Bytes.Length <= next)
             {
                 continue;
@@ -71,12 +72,13 @@ internal sealed class RecordingEndpoints(Roster roster, TimeProvider clock)
         return next;
     }
 
-    private static async Task WriteCast(IPane pane, DateTimeOffset? since, TimeSpan? idle, Stream to, CancellationToken ended)
+    private async Task WriteCast(IPane pane, DateTimeOffset? since, TimeSpan? idle, Stream to, CancellationToken ended)
     {
         var piece = new MemoryStream();
         AsciicastWriter? writer = null;
         foreach (var item in since is { } from ? RecordingReader.Read(pane.Directory, from) : RecordingReader.Read(pane.Directory))
         {
+            TellTorn(pane, item);
             var size = item as RecordingItem.Resize;
             writer ??= new AsciicastWriter(piece, new AsciicastHeader(size?.Columns ?? pane.Columns, size?.Rows ?? pane.Rows)
             {
@@ -92,6 +94,15 @@ internal sealed class RecordingEndpoints(Roster roster, TimeProvider clock)
         }
         (writer ?? new AsciicastWriter(piece, new AsciicastHeader(pane.Columns, pane.Rows) { Title = pane.Name.Value }, idle)).Finish();
         await Pass(piece, to, ended);
+    }
+
+    // While a keeper writes, the last frame is often half there: that is no damage.
+    private void TellTorn(IPane pane, RecordingItem item)
+    {
+        if (item is RecordingItem.Torn torn && PaneViews.IsDead(pane.Life))
+        {
+            roster.RecordingTorn(pane, torn);
+        }
     }
 
     private static async Task Pass(MemoryStream piece, Stream to, CancellationToken ended)

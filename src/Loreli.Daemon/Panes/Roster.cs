@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Loreli.Ledger;
 using Loreli.Panes;
+using Loreli.Panes.Recording;
 using Loreli.Protocol.Daemon;
 using Loreli.Terminal;
 
@@ -133,6 +134,10 @@ internal sealed class Roster : IPaneListener, IDisposable
     public void InputDropped(IPane pane) =>
         Damp(pane, EventType.InputDropped, ShortFactEvery, leftOut => EventData.Of(("count", leftOut + 1)));
 
+    /// <summary>Somebody read a recording that ends in the middle of a frame, or has a damaged one.</summary>
+    public void RecordingTorn(IPane pane, RecordingItem.Torn torn) => Damp(pane, EventType.RecordingTorn, BellEvery,
+        _ => EventData.Of(("file", Path.GetFileName(torn.File)), ("position", torn.Position), ("reason", torn.Reason)));
+
     /// <summary>Ends when the pane's process is gone for good.</summary>
     public Task WhenDead(IPane pane)
     {
@@ -197,6 +202,9 @@ internal sealed class Roster : IPaneListener, IDisposable
                 break;
             case PaneEvent.InputDropped it:
                 Damp(pane, EventType.InputDropped, ShortFactEvery, leftOut => EventData.Of(("count", leftOut + 1), ("bytes", it.Bytes)));
+                break;
+            case PaneEvent.RecordingLimited it:
+                Record(pane, EventType.RecordingLimited, EventData.Of(("bytesMax", it.BytesMax)));
                 break;
             case PaneEvent.StopFailed it:
                 Record(pane, EventType.StopFailed, EventData.Of(("processesLeft", it.ProcessesLeft)));
