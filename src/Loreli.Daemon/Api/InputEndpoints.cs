@@ -18,7 +18,7 @@ internal sealed class InputEndpoints(Roster roster, TimeProvider clock)
     /// <summary>Agent CLIs take what comes in one read, or soon after a paste, for more of the paste: an Enter in it starts a line.</summary>
     public static readonly TimeSpan PauseBeforeEnter = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConditionalWeakTable<IPane, SemaphoreSlim> _turns = [];
+    private readonly ConditionalWeakTable<IPane, Turns> _turns = [];
 
     public IEnumerable<ApiRoute> Routes =>
     [
@@ -27,25 +27,31 @@ internal sealed class InputEndpoints(Roster roster, TimeProvider clock)
     ];
 
     /// <summary>JSON (<see cref="SendRequest"/>), or the text itself as text/plain with <c>?enter=false</c>.</summary>
+    /// <remarks>Answered when the text is on its way; its Enter follows after a pause, before anything that is sent later.</remarks>
     private async ValueTask<ApiResponse> SendText(ApiCall call, CancellationToken stopAsked)
     {
         var pane = roster.Pane(call);
         var request = call.Request.ContentType.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)
             ? new SendRequest(Utf8(call.Request.Body.Span), call.Text("enter") is null || call.Flag("enter"))
             : call.Body(DaemonJson.Default.SendRequest);
-        using var turn = await TakeTurn(pane, stopAsked);
-        if (request.Text.Length > 0)
+        var turns = TurnsOf(pane);
+        await turns.Take(stopAsked);
+        var enterFollows = false;
+        try
         {
-            Send(pane, new InputEvent.Paste(request.Text));
+            if (request.Text.Length > 0)
+            {
+                Send(pane, new InputEvent.Paste(request.Text));
+                enterFollows = request.Enter;
+            }
+            else if (request.Enter)
+            {
+                Send(pane, Enter);
+            }
         }
-        if (request.Text.Length > 0 && request.Enter)
+        finally
         {
-            // Not cancelled with the request: a text without its Enter would stay behind in the prompt.
-            await Task.Delay(PauseBeforeEnter, clock, CancellationToken.None);
-        }
-        if (request.Enter)
-        {
-            Send(pane, Enter);
+            turns.Give(after: enterFollows);
         }
         return ApiResponse.Done;
     }
@@ -60,19 +66,27 @@ internal sealed class InputEndpoints(Roster roster, TimeProvider clock)
         // All are understood before the first is sent: half a macro is worse than none.
         var keys = names.Select(name => (name is null ? null : KeyText.Parse(name))
             ?? throw ApiErrors.Bad("keys", $"\"{name}\" is no key", "a character, or like Enter, Up, F5, C-c, M-x, S-Tab")).ToList();
-        using var turn = await TakeTurn(pane, stopAsked);
-        foreach (var key in keys)
+        var turns = TurnsOf(pane);
+        await turns.Take(stopAsked);
+        try
         {
-            Send(pane, key);
+            keys.ForEach(key => Send(pane, key));
+        }
+        finally
+        {
+            turns.Give(after: false);
         }
         return ApiResponse.Done;
     }
 
-    private async ValueTask<Turn> TakeTurn(IPane pane, CancellationToken stopAsked)
+    private Turns TurnsOf(IPane pane) => _turns.GetValue(pane, it => new Turns(clock, () => FollowWithEnter(it)));
+
+    private void FollowWithEnter(IPane pane)
     {
-        var gate = _turns.GetValue(pane, static _ => new SemaphoreSlim(1));
-        await gate.WaitAsync(stopAsked);
-        return new Turn(gate);
+        if (pane.Send(Enter, RoomWithin) != SendOutcome.Sent && !PaneViews.IsDead(pane.Life))
+        {
+            roster.InputDropped(pane);
+        }
     }
 
     private static void Send(IPane pane, InputEvent input)
@@ -102,8 +116,38 @@ internal sealed class InputEndpoints(Roster roster, TimeProvider clock)
         }
     }
 
-    private sealed class Turn(SemaphoreSlim gate) : IDisposable
+    /// <summary>Who may send to one pane now.</summary>
+    private sealed class Turns
     {
-        public void Dispose() => gate.Release();
+        private readonly SemaphoreSlim _gate = new(1);
+        private readonly ITimer _enter;
+
+        public Turns(TimeProvider clock, Action sendEnter) => _enter = clock.CreateTimer(
+            _ =>
+            {
+                try
+                {
+                    sendEnter();
+                }
+                finally
+                {
+                    _gate.Release();
+                }
+            }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public Task Take(CancellationToken stopAsked) => _gate.WaitAsync(stopAsked);
+
+        /// <param name="after">An Enter still goes out in this turn, after the pause.</param>
+        public void Give(bool after)
+        {
+            if (after)
+            {
+                _enter.Change(PauseBeforeEnter, Timeout.InfiniteTimeSpan);
+            }
+            else
+            {
+                _gate.Release();
+            }
+        }
     }
 }
