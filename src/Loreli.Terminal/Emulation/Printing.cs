@@ -9,6 +9,8 @@ internal static class Printing
 {
     private static readonly GraphemeState AfterAscii = StateAfter('a');
 
+    // Compiled well at the first call: a flood is over before the runtime would do so (bench: flood --mb 60).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Ascii(TerminalState t, ReadOnlySpan<byte> text)
     {
         ref var cursor = ref t.Cursor;
@@ -55,6 +57,7 @@ internal static class Printing
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CodePoint(TerminalState t, uint codePoint)
     {
         t.Cursor.Charsets.Single = 0;
@@ -135,6 +138,7 @@ internal static class Printing
         CodePoint(t, CharsetTables.Map(set, code));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Place(TerminalState t, Glyph glyph)
     {
         ref var cursor = ref t.Cursor;

@@ -41,6 +41,8 @@ internal sealed class RowEncoder(CellTables tables)
     private uint _fill;
 
     /// <summary>Encodes everything but the extras' ids, which belong to the block that <paramref name="block"/> is.</summary>
+    // Compiled well at the first call: a flood is over before the runtime would do so (bench: flood --mb 60).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prepare(ScreenRow row, HistoryBlock block)
     {
         var cells = Content(row, out _flags);
@@ -89,6 +91,7 @@ internal sealed class RowEncoder(CellTables tables)
     }
 
     /// <summary>The cells that count: all of a row that goes on, and no erased ones at the end of one that does not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ReadOnlySpan<Cell> Content(ScreenRow row, out SegmentFlags flags)
     {
         flags = SegmentFlags.None;
@@ -106,6 +109,7 @@ internal sealed class RowEncoder(CellTables tables)
         return cells;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EncodeText(ReadOnlySpan<Cell> cells)
     {
         var isWide = false;
@@ -170,6 +174,7 @@ internal sealed class RowEncoder(CellTables tables)
         _textLength += length + 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EncodeRuns(ReadOnlySpan<Cell> cells, HistoryBlock block)
     {
         for (var from = 0; from < cells.Length;)
