@@ -9,9 +9,6 @@ public sealed class ScreenSpecs : IDisposable
     /// <summary>A fresh terminal's: xterm has mode 1007 on.</summary>
     private const InputModes PlainModes = InputModes.AlternateScroll;
 
-    /// <summary>A look lasts a fifth of a second at most.</summary>
-    private const int LooksPerTry = 10;
-
     private readonly LoreliHome _home = new();
 
     public ScreenSpecs() => _home.Up();
@@ -82,7 +79,7 @@ public sealed class ScreenSpecs : IDisposable
 
         shell.Command("d");
 
-        IsRestored(shell, "prompt$");
+        IsRestored(shell);
     }
 
     [Theory]
@@ -97,7 +94,7 @@ public sealed class ScreenSpecs : IDisposable
 
         _ = Signals.Send(Client(), signal);
 
-        IsRestored(shell, "prompt$");
+        IsRestored(shell);
         _home.StateOf("modes").ShouldBe("running");
         Waiting.Until(() => _home.Status().GetProperty("clients").GetInt32() == 0, "the daemon's farewell to the client");
     }
@@ -110,8 +107,8 @@ public sealed class ScreenSpecs : IDisposable
 
         shell.Command("\x1a");
         shell.Until("Stopped");
-        IsRestored(shell, "Stopped");
-        shell.Type("fg\r");
+        IsRestored(shell);
+        shell.Type("\x15fg\r");
 
         shell.Until("at work");
         shell.Pty.Screen.IsAlternateScreen.ShouldBeTrue();
@@ -257,23 +254,14 @@ public sealed class ScreenSpecs : IDisposable
 
     private int Client() => _home.Processes().First(it => it.Command == $"{LoreliHome.Executable} attach ").Pid;
 
-    // The guard of the terminal may speak after the shell's prompt: the modes are waited for, not looked at once.
-    private static void IsRestored(PtyOperator shell, string prompt)
+    private static void IsRestored(PtyOperator shell)
     {
         shell.Until(_ => !shell.Pty.Screen.IsAlternateScreen, "the primary screen");
-        shell.Until(text => text.Contains(prompt, StringComparison.Ordinal) && text.TrimEnd().EndsWith("prompt$", StringComparison.Ordinal), $"{prompt} and a new prompt");
         shell.Until(_ => shell.Pty.Screen.InputModes == PlainModes, $"plain input modes, not {shell.Pty.Screen.InputModes}");
-        // With the terminal's late answers what was typed at the very moment of a client's death may be thrown away: type again.
-        var looks = 0;
-        shell.Until(text =>
-        {
-            if (looks++ % LooksPerTry == 0)
-            {
-                shell.Type("echo echoed $((1 + 1)) times\r");
-            }
-            return text.Contains("echoed 2 times", StringComparison.Ordinal);
-        }, "the result of what was typed");
-        shell.Until(text => text.Contains("echo echoed", StringComparison.Ordinal) && text.Contains("echoed 2 times", StringComparison.Ordinal), "what was typed, and its result");
+        shell.TypeUntil("echo answered $((1 + 1)) times\r", "answered 2 times");
+        shell.Until(text => text.TrimEnd().EndsWith("prompt$", StringComparison.Ordinal), "the next prompt");
+        shell.Type("echoed as it is typed");
+        shell.Until("prompt$ echoed as it is typed");
         shell.Pty.Screen.Cursor.IsVisible.ShouldBeTrue();
         shell.Pty.Screen.InSynchronizedUpdate.ShouldBeFalse();
     }

@@ -160,9 +160,7 @@ public sealed class ScreenTourSpecs : IDisposable
 
         _ = Signals.Send(client, Signals.SIGKILL);
 
-        at.Until(screen => screen.Contains("Killed", StringComparison.Ordinal) && screen.TrimEnd().EndsWith("prompt$", StringComparison.Ordinal), "the shell again");
-        at.Type("echo still $((1 + 1)) here\r");
-        at.Until("still 2 here");
+        at.TypeUntil("echo still $((1 + 1)) here\r", "still 2 here");
         at.Until(screen => !screen.Contains("typed 42", StringComparison.Ordinal), "the shell's own screen");
         _home.StateOf("second").ShouldBe("running");
         Waiting.Until(() => _home.Status().GetProperty("clients").GetInt32() == 0, "the daemon's farewell to the client");

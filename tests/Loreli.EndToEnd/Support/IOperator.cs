@@ -32,6 +32,23 @@ internal static class Operators
         /// <summary>The prefix key, then these.</summary>
         public void Command(string keys) => terminal.Type(Prefix + keys);
 
+        /// <summary>Types into the shell until it answers.</summary>
+        /// <remarks>After the sudden death of a program, its guard and the shell use the terminal at once: a prompt may be printed
+        /// on the screen that is about to go, and what is typed at that moment may be thrown away with the terminal's late answers.</remarks>
+        public void TypeUntil(string keys, string answer)
+        {
+            var again = TimeProvider.System.Now;
+            terminal.Until(screen =>
+            {
+                if (TimeProvider.System.Now >= again)
+                {
+                    terminal.Type(keys);
+                    again = TimeProvider.System.Now + TimeSpan.FromSeconds(2);
+                }
+                return screen.Contains(answer, StringComparison.Ordinal);
+            }, answer);
+        }
+
         /// <summary>Runs the program from the shell.</summary>
         public void Run(string arguments) => terminal.Type($"'{LoreliHome.Executable}' {arguments}\r");
     }
