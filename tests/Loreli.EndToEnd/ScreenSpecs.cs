@@ -33,7 +33,11 @@ public sealed class ScreenSpecs : IDisposable
         }, "the pane's size on this terminal");
 
         screen.Type("a\r");
-        _home.WaitForText("any", "<a>");
+        Waiting.Until(() =>
+        {
+            screen.Pump(TimeSpan.FromMilliseconds(10));
+            return _home.Ok("logs", "any").Output.Contains("<a>", StringComparison.Ordinal);
+        }, "the program's answer to what was typed");
 
         if (columns >= 20)
         {
@@ -108,7 +112,7 @@ public sealed class ScreenSpecs : IDisposable
         shell.Command("\x1a");
         shell.Until("Stopped");
         IsRestored(shell);
-        shell.Type("\x15fg\r");
+        shell.Type("\u0015fg\r");
 
         shell.Until("at work");
         shell.Pty.Screen.IsAlternateScreen.ShouldBeTrue();
