@@ -55,6 +55,7 @@ internal sealed class PaneFeed(Pane pane, PaneSurroundings around)
     {
         try
         {
+            Scheduling.PreferShortTurns();
             using var pump = new PanePump(pane, pane.Screen(), around, isOurChild);
             JoinUntilItEnds(pump);
             pump.SaveIfStale();

@@ -22,6 +22,11 @@ internal static unsafe partial class Libc
     internal const int RLIMIT_FSIZE = 1;
     internal const nint SYS_pidfd_open = 434;
 
+    /// <summary>sched_setattr(2) and sched_getattr(2): the numbers differ by architecture.</summary>
+    internal static readonly nint SYS_sched_setattr = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 314 : 274;
+    internal static readonly nint SYS_sched_getattr = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 315 : 275;
+    internal const ulong SCHED_FLAG_RESET_ON_FORK = 1;
+
     // posix_spawn and its family return the errno and do not set it.
     [LibraryImport(Name, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int posix_spawn(int* pid, string path, SpawnActions* actions, SpawnAttributes* attributes, byte** argv, byte** envp);
@@ -66,7 +71,7 @@ internal static unsafe partial class Libc
     internal static partial int waitid(int idType, uint id, ChildStatus* status, int options);
 
     [LibraryImport(Name, SetLastError = true, EntryPoint = "syscall")]
-    internal static partial nint syscall(nint number, nint first, nint second);
+    internal static partial nint syscall(nint number, nint first, nint second, nint third = 0, nint fourth = 0);
 
     [LibraryImport(Name, SetLastError = true)]
     internal static partial int prctl(int option, nint first, nint second, nint third, nint fourth);

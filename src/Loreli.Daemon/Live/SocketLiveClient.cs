@@ -33,6 +33,7 @@ internal sealed class SocketLiveClient(SocketLiveTransport transport, LiveHub hu
         LiveClient? client = null;
         try
         {
+            Scheduling.PreferShortTurns();
             if (Upgrade())
             {
                 client = hub.Join(transport);

@@ -24,7 +24,7 @@ public static class TerminalModes
         "\e[22;2t\e[?1049h\e[?25l\e[m\e[H\e[2J\e[?2004h\e[?1004h\e[?2031h" + (options.Mouse ? "\e[?1000h\e[?1002h\e[?1006h" : "");
 
     /// <summary>Synchronized output, kitty keyboard, background, true colour, and DA1 last, which every terminal answers.</summary>
-    public static string Ask { get; } = "\e[?2026$p\e[?u\e]11;?\e\\\eP+q524742\e\\\e[c";
+    public static string Ask { get; } = "\e[?2026$p\e[?u\e]11;?\e\\\eP+q524742\e\\\e[5n\e[c";
 
     /// <summary>Undoes <see cref="Enter"/> and everything that came after it. Safe to send when nothing was entered but the title stack.</summary>
     public static string Leave(bool kitty) =>

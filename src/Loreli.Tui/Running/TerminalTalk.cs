@@ -13,6 +13,7 @@ internal sealed class TerminalTalk(IOperatorTerminal terminal, Canvas canvas, Sc
     private Instant _enteredAt;
     private InputModes _followed;
     private bool _isEntered;
+    private bool _answersStatus;
 
     /// <summary>Enough output is under way; more waits for the terminal's answer.</summary>
     public bool IsFull(Instant now) => _window.IsFull(now);
@@ -57,6 +58,7 @@ internal sealed class TerminalTalk(IOperatorTerminal terminal, Canvas canvas, Sc
     {
         if (sequence == OutputWindow.Answer)
         {
+            _answersStatus = true;
             _window.Answered(clock.Now);
             return;
         }
@@ -70,7 +72,10 @@ internal sealed class TerminalTalk(IOperatorTerminal terminal, Canvas canvas, Sc
         // Colours and modes come together with DA1, so that the screen changes its looks once.
         if (_answers.IsComplete)
         {
-            _window.Open();
+            if (_answersStatus)
+            {
+                _window.Open();
+            }
             canvas.Use(_answers.Features);
         }
     }
