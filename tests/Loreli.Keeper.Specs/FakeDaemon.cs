@@ -39,6 +39,9 @@ internal sealed class FakeDaemon : IDisposable
 
     public void SayBytes(ReadOnlySpan<byte> bytes) => Descriptors.WriteAll(_socket, bytes).IsOk.ShouldBeTrue();
 
+    /// <summary>Like <see cref="SayBytes"/>, of one that the keeper may have hung up on already.</summary>
+    public void Blurt(ReadOnlySpan<byte> bytes) => _ = Descriptors.WriteAll(_socket, bytes);
+
     public void Type(string text) => Say(new KeeperRequest.Input(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Next news; null when the keeper closed the connection.</summary>

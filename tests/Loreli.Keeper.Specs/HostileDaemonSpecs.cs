@@ -50,7 +50,7 @@ public sealed class HostileDaemonSpecs : IDisposable
             random.NextBytes(bytes);
             // A short length, so that the keeper has something to decode.
             KeeperFrame.WriteHeader(bytes.AsSpan(0, Math.Min(5, bytes.Length)).Length == 5 ? bytes : new byte[5], (byte)random.Next(12), random.Next(64));
-            other.SayBytes(bytes);
+            other.Blurt(bytes);
         }
 
         StillServes();

@@ -205,7 +205,7 @@ public sealed class LoopSpecs
     public void A_slow_line_behind_a_terminal_that_takes_everything_gets_no_more_than_a_screen_ahead_of_what_arrived()
     {
         long start = 0, stalled = 0, resumed = 0;
-        var world = new LoopWorld(200, 50).Say(Welcome(Pane("a"))).Type("\e[?62c").Say(Frame("a", 160, 48, "", reset: true)).Pass(50);
+        var world = new LoopWorld(200, 50).Say(Welcome(Pane("a"))).Type("\e[0n\e[?62c").Say(Frame("a", 160, 48, "", reset: true)).Pass(50);
         world.Then(() => start = world.BytesWritten);
         void Flood(int from)
         {
@@ -232,7 +232,7 @@ public sealed class LoopSpecs
     [Fact]
     public void A_terminal_that_ceases_to_answer_is_drawn_on_again_after_some_seconds()
     {
-        var world = new LoopWorld(200, 50).Say(Welcome(Pane("a"))).Type("\e[?62c").Say(Frame("a", 160, 48, "", reset: true)).Pass(50);
+        var world = new LoopWorld(200, 50).Say(Welcome(Pane("a"))).Type("\e[0n\e[?62c").Say(Frame("a", 160, 48, "", reset: true)).Pass(50);
         for (var n = 0; n < 20; n++)
         {
             var screen = string.Join("\r\n", Enumerable.Range(0, 48).Select(row => new string((char)('a' + ((n + row) % 26)), 150)));
