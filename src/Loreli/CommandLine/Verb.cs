@@ -15,7 +15,7 @@ internal sealed record Verb(
     public Completes Completes { get; init; }
 }
 
-internal enum Completes { Nothing, Panes, Files, Shells, Verbs }
+internal enum Completes { Nothing, Panes, Files, Shells }
 
 /// <param name="Value">Placeholder of its value, null for a switch.</param>
 internal sealed record Option(string Name, string? Value, string Help)

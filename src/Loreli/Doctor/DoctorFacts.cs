@@ -6,7 +6,6 @@ internal sealed record DoctorFacts
     public required string SocketPath { get; init; }
     public required bool SocketDirectoryUsable { get; init; }
     public required string? SocketDirectoryProblem { get; init; }
-    public required bool OverSsh { get; init; }
     /// <summary>A systemd user manager answers, so that keepers can be put into scopes of their own.</summary>
     public required bool UserManager { get; init; }
     /// <summary>logind's KillUserProcesses; null without logind.</summary>

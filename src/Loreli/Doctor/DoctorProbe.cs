@@ -19,7 +19,6 @@ internal static class DoctorProbe
             SocketPath = socketPath,
             SocketDirectoryUsable = usable,
             SocketDirectoryProblem = problem,
-            OverSsh = Environment.GetEnvironmentVariable("SSH_CONNECTION") is not null,
             UserManager = PlainCommand.TryRun(Patience, "systemctl", "--user", "is-system-running") is not null
                 || PlainCommand.TryRun(Patience, "systemctl", "--user", "show", "--property=Version") is { Length: > 0 },
             KillUserProcesses = LogindSetting("KillUserProcesses"),
