@@ -49,6 +49,7 @@ public sealed record WatchedPane(string Pane, int Cols, int Rows);
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(ServerMessage.Welcome), "welcome")]
 [JsonDerivedType(typeof(ServerMessage.Panes), "panes")]
+[JsonDerivedType(typeof(ServerMessage.Fleet), "fleet")]
 [JsonDerivedType(typeof(ServerMessage.Happened), "happened")]
 [JsonDerivedType(typeof(ServerMessage.Reply), "reply")]
 [JsonDerivedType(typeof(ServerMessage.Failed), "failed")]
@@ -60,6 +61,9 @@ public abstract record ServerMessage
 
     /// <summary>All panes, whenever something about them changed; at most ten a second.</summary>
     public sealed record Panes(IReadOnlyList<PaneView> List) : ServerMessage;
+
+    /// <summary>All supervised agents and what needs the operator, whenever something about them changed; at most ten a second.</summary>
+    public sealed record Fleet(FleetView View) : ServerMessage;
 
     /// <summary>A fact was written to the ledger.</summary>
     public sealed record Happened(EventView Event) : ServerMessage;
