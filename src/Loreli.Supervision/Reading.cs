@@ -27,11 +27,20 @@ public enum ReadingSource
 }
 
 /// <summary>Why an agent's API refuses it.</summary>
-public enum FaultClass { Auth, Quota, RateLimit, Budget, ModelGone, Overloaded, Network }
+public enum FaultClass
+{
+    Auth, Quota, RateLimit, Budget, ModelGone, Overloaded, Network,
+    /// <summary>This one request was refused (too long, malformed): says nothing about the backend, another may work.</summary>
+    Request,
+}
 
 /// <param name="Text">The line that says so, as the screen shows it.</param>
 /// <param name="ResetsAt">When the agent may go on, where the text names a time.</param>
-public sealed record Fault(FaultClass Class, string Text, DateTimeOffset? ResetsAt = null);
+public sealed record Fault(FaultClass Class, string Text, DateTimeOffset? ResetsAt = null)
+{
+    /// <summary>The CLI tries again or goes on by itself: the turn is not over. Such a fault can come with <see cref="Activity.Busy"/>.</summary>
+    public bool IsRetried { get; init; }
+}
 
 /// <summary>A question that an agent asks on its screen.</summary>
 /// <param name="Kind"><c>permission</c>, <c>question</c>, <c>auth</c>, or the id of a known dialog.</param>
