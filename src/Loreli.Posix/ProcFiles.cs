@@ -9,9 +9,10 @@ namespace Loreli.Posix;
 /// <param name="StartTime">Ticks since boot: with the pid it names the process for good.</param>
 /// <param name="MemoryBytes">Resident set.</param>
 /// <param name="TerminalGroup">Process group in the foreground of its terminal; -1 without one.</param>
+/// <param name="EndedCpuTicks">The same as <paramref name="CpuTicks"/> of its descendants that have ended and were waited for.</param>
 public readonly record struct ProcessStat(
     int Pid, string Name, char State, int ParentPid, int Group, int Session, long CpuTicks, long StartTime, long MemoryBytes,
-    int TerminalGroup);
+    int TerminalGroup, long EndedCpuTicks = 0);
 
 /// <summary>Reads /proc. A process that is gone or not ours gives null, never an exception.</summary>
 public static class ProcFiles
@@ -51,6 +52,29 @@ public static class ProcFiles
         ReadWhole($"/proc/{pid}/environ") is { } text
         && Encoding.UTF8.GetBytes(variable + "\0") is var wanted
         && (text.AsSpan().StartsWith(wanted) || text.AsSpan().IndexOf((byte[])[0, .. wanted]) >= 0);
+
+    /// <summary>Bytes that a process read and wrote so far, by whatever descriptor; null when it is gone or not ours.</summary>
+    public static long? IoBytes(int pid)
+    {
+        Span<byte> text = stackalloc byte[512];
+        var length = ReadInto($"/proc/{pid}/io", text);
+        return length <= 0 ? null : ParseIo(text[..length]);
+    }
+
+    /// <summary>Sum of <c>rchar</c> and <c>wchar</c>, which come first.</summary>
+    public static long? ParseIo(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(After(text, "rchar: "u8), out long read, out _) && Utf8Parser.TryParse(After(text, "wchar: "u8), out long written, out _)
+        && read is >= 0 and < long.MaxValue / 2 && written is >= 0 and < long.MaxValue / 2
+            ? read + written
+            : null;
+
+    /// <summary>Time since boot, the time that the machine slept included; null where the kernel does not tell.</summary>
+    public static TimeSpan? Uptime()
+    {
+        Span<byte> text = stackalloc byte[64];
+        var length = ReadInto("/proc/uptime", text);
+        return length > 0 && Utf8Parser.TryParse(text[..length], out double seconds, out _) ? TimeSpan.FromSeconds(seconds) : null;
+    }
 
     /// <summary>Proportional share of memory (PSS) in bytes, or null.</summary>
     public static long? ProportionalMemory(int pid)
@@ -100,14 +124,18 @@ public static class ProcFiles
             }
         }
         if (fields[..5].ContainsAnyExceptInRange(int.MinValue, int.MaxValue) || fields[20] is < 0 or > long.MaxValue >> 20
-            || fields[10] is < 0 or > long.MaxValue / 2 || fields[11] is < 0 or > long.MaxValue / 2)
+            || fields[10..14].ContainsAnyExceptInRange(0, long.MaxValue / 2))
         {
             return null;
         }
         return new ProcessStat(
             pid, Encoding.UTF8.GetString(line[(open + 1)..close]), state, (int)fields[0], (int)fields[1], (int)fields[2],
-            fields[10] + fields[11], fields[18], fields[20] * Environment.SystemPageSize, (int)fields[4]);
+            fields[10] + fields[11], fields[18], fields[20] * Environment.SystemPageSize, (int)fields[4],
+            fields[12] + fields[13]);
     }
+
+    private static ReadOnlySpan<byte> After(ReadOnlySpan<byte> text, ReadOnlySpan<byte> label) =>
+        text.IndexOf(label) is >= 0 and var at ? text[(at + label.Length)..] : default;
 
     internal static List<string> SplitAtNul(ReadOnlySpan<byte> text)
     {

@@ -91,8 +91,25 @@ public sealed class SystemSpecs : IDisposable
     {
         var line = "123 (a) b (c) S 1 123 120 34816 123 4194304 1 2 3 4 50 7 8 9 20 0 1 0 4711 1000000 25 18446744073709551615 1 1"u8;
 
-        ProcFiles.ParseStat(line).ShouldBe(new ProcessStat(123, "a) b (c", 'S', 1, 123, 120, 57, 4711, 25L * Environment.SystemPageSize, 123));
+        ProcFiles.ParseStat(line).ShouldBe(new ProcessStat(123, "a) b (c", 'S', 1, 123, 120, 57, 4711, 25L * Environment.SystemPageSize, 123, 17));
     }
+
+    [Fact]
+    public void What_a_process_read_and_wrote_only_grows()
+    {
+        var before = ProcFiles.IoBytes(Environment.ProcessId);
+        var path = Path.Combine(_folder, "written");
+
+        File.WriteAllBytes(path, new byte[100_000]);
+
+        (ProcFiles.IoBytes(Environment.ProcessId) - before).ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(100_000);
+        ProcFiles.ParseIo("rchar: 5\nwchar: 7\nsyscr: 1\n"u8).ShouldBe(12);
+        ProcFiles.ParseIo("rchar: -5\nwchar: 7\n"u8).ShouldBeNull();
+        ProcFiles.ParseIo("nothing"u8).ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_time_since_boot_is_told() => ProcFiles.Uptime().ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.Zero);
 
     [Theory]
     [InlineData("")]
