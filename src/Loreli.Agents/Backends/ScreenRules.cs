@@ -16,7 +16,7 @@ public abstract record ScreenRegion
     public sealed record Composer : ScreenRegion;
     /// <summary>From the last prompt of the user that is shown down to the composer: what belongs to the current turn.</summary>
     public sealed record Turn : ScreenRegion;
-    /// <summary>From the last line that matches down to the end.</summary>
+    /// <summary>From the last line above the composer that matches down to the composer, or to the end where there is none.</summary>
     public sealed record From(BoundedPattern Pattern) : ScreenRegion;
 }
 
@@ -60,10 +60,10 @@ public sealed record QuestionRule(string Kind)
 {
     /// <summary>The line that asks; null for the last line above the options.</summary>
     public BoundedPattern? Text { get; init; }
-    /// <summary>A line with an option: group <c>mark</c> is not empty on the marked one, group <c>option</c> is its text.</summary>
-    public BoundedPattern? Option { get; init; }
-    /// <summary>Options stand side by side in one line, two or more blanks apart; the marked one is drawn on another background.</summary>
-    public bool IsInline { get; init; }
+    /// <summary>Characters that mark an option.</summary>
+    public string Marks { get; init; } = "❯›●▶";
+    /// <summary>Options stand in one line, two or more blanks apart: its group <c>options</c>. The marked one has another background.</summary>
+    public BoundedPattern? Inline { get; init; }
 }
 
 /// <summary>An error that the CLI shows when its API refuses it.</summary>

@@ -9,8 +9,8 @@ namespace Loreli.Agents.Screens;
 /// <param name="Ink">Colour of its first character that is not blank.</param>
 public sealed record ScreenLine(string Text, string Firm, int Row, Color Ink)
 {
-    /// <summary>Backgrounds of its characters where they are not all alike, as pairs of column and colour; for marked options.</summary>
-    public IReadOnlyList<(int Column, Color Background)> Grounds { get; init; } = [];
+    /// <summary>Where another background begins, as index into the text; one entry or none when all of it has the same.</summary>
+    public IReadOnlyList<(int Index, Color Background)> Grounds { get; init; } = [];
     public bool IsBlank => Text.Length == 0;
 }
 

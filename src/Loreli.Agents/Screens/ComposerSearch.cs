@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using Loreli.Agents.Backends;
+
+namespace Loreli.Agents.Screens;
+
+/// <summary>Finds the place where prompts are typed, and what is typed there. Pure.</summary>
+public static class ComposerSearch
+{
+    private const int LinesMax = 60;
+
+    /// <returns>Null when the screen shows no such place: a dialog covers it, or the CLI has not begun.</returns>
+    public static ComposerView? Find(Backend backend, ScreenFacts facts)
+    {
+        if (backend.Composer is not { } place)
+        {
+            return null;
+        }
+        var lines = facts.Lines;
+        var end = lines.Count;
+        while (end > 0 && lines[end - 1].IsBlank)
+        {
+            end--;
+        }
+        for (var first = end - 1; first >= Math.Max(0, end - place.WithinLast); first--)
+        {
+            if (place.First.Find(lines[first].Text) is { } match && Read(place, lines, first, match, end) is { } found)
+            {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static ComposerView? Read(ComposerPlace place, IReadOnlyList<ScreenLine> lines, int first, Match match, int end)
+    {
+        if (place.Over is { } over && (first == 0 || !over.IsMatch(lines[first - 1].Text)))
+        {
+            return null;
+        }
+        var typed = new List<string> { Typed(lines[first], match) };
+        var last = first;
+        for (var next = first + 1; place.More is { } more && next < end && next - first < LinesMax; next++)
+        {
+            if (place.Under?.IsMatch(lines[next].Text) == true || more.Find(lines[next].Text) is not { } further)
+            {
+                break;
+            }
+            typed.Add(Typed(lines[next], further));
+            last = next;
+        }
+        if (place.Under is { } under && (last + 1 >= lines.Count || !under.IsMatch(lines[last + 1].Text)))
+        {
+            return null;
+        }
+        var text = string.Join('\n', typed).Trim();
+        return new ComposerView(place.Placeholders.Any(it => it.IsMatch(text)) ? "" : text, first, last);
+    }
+
+    private static string Typed(ScreenLine line, Match match)
+    {
+        var group = match.Groups["text"];
+        return group.Success && group.Index < line.Firm.Length
+            ? line.Firm.Substring(group.Index, Math.Min(group.Length, line.Firm.Length - group.Index)).TrimEnd()
+            : "";
+    }
+}
