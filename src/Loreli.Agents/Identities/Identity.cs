@@ -1,11 +1,8 @@
-using System.Text.Json.Serialization;
-
 namespace Loreli.Agents.Identities;
 
 /// <summary>Who an agent is. Its name is also that of its pane and begins its branch.</summary>
 /// <param name="Theme">Null for a name that the operator chose.</param>
-public sealed record Identity(
-    string Name, string? Theme, [property: JsonConverter(typeof(JsonStringEnumConverter<Side>))] Side Side, string Provider);
+public sealed record Identity(string Name, string? Theme, Side Side, string Provider);
 
 /// <summary>Why a name cannot be given to a new agent.</summary>
 public enum NameHolder

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Loreli.Protocol.Daemon;
+
 namespace Loreli.Agents.Identities;
 
 /// <summary>The two opposing groups of every theme. Agents of one side are reviewed by the other.</summary>
+[JsonConverter(typeof(WordConverter<Side>))]
 public enum Side { Yin, Yang }
 
 /// <summary>Whether the providers that can be used are of one side or of both.</summary>
