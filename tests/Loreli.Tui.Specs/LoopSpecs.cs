@@ -45,6 +45,17 @@ public sealed class LoopSpecs
     }
 
     [Fact]
+    public void A_key_typed_into_the_palette_is_drawn_at_once_too()
+    {
+        var rows = new List<string>();
+        var world = new LoopWorld().Say(Welcome(Pane("a"))).Say(Frame("a", 60, 22, "1", reset: true)).Pass(50).Pass(50);
+
+        world.Type("\u0002:").Type("q").Type("z").Type("j").Then(() => rows.AddRange(Enumerable.Range(0, 24).Select(world.Row))).Run();
+
+        rows.ShouldContain(row => row.Contains("qzj", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_terminal_that_does_not_read_gets_the_latest_screen_when_it_reads_again_and_nothing_in_between()
     {
         long blockedAt = 0;

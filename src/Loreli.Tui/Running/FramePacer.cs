@@ -19,8 +19,8 @@ public sealed class FramePacer
     /// <summary>A key went to a pane: the frames that come now may be its echo and go ahead of the pace.</summary>
     public void KeySent(Instant now) => (_framesAhead, _echoUntil) = (FramesPerKey, now + EchoWithin);
 
-    /// <summary>A frame came.</summary>
-    public void FrameTaken(Instant now)
+    /// <summary>Something to draw came: a frame, or a change of the screen's own by a key.</summary>
+    public void NewsTaken(Instant now)
     {
         if (_framesAhead > 0 && now <= _echoUntil && !_isAhead)
         {

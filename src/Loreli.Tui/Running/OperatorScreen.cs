@@ -164,7 +164,12 @@ public sealed class OperatorScreen
             _pacer.KeySent(_clock.Now);
         }
         // Clicks are counted by time; a key leaves the model as it is, and its echo alone is drawn.
+        var before = _model;
         Apply(new Message.Input(input, input is InputEvent.Mouse ? _clock.GetUtcNow() : null));
+        if (!ReferenceEquals(before, _model))
+        {
+            _pacer.NewsTaken(_clock.Now);
+        }
     }
 
     private void TakeMessages()
@@ -191,7 +196,7 @@ public sealed class OperatorScreen
                 Apply(new Message.ScreenChanged(frame.Pane, facts));
             }
             _canvas.PaneChanged(frame.Pane);
-            _pacer.FrameTaken(_clock.Now);
+            _pacer.NewsTaken(_clock.Now);
             return;
         }
         if (message is ServerMessage.Welcome welcome)
