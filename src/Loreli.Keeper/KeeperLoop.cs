@@ -16,6 +16,7 @@ internal sealed class KeeperLoop(PaneKeeper pane, FileDescriptor signals, FileDe
     private readonly Poller _poller = new();
     private readonly TerminalWatch _terminal = new(pane, TerminalTag);
     private readonly LinkTable _links = new(pane, FirstLinkTag);
+    private readonly Turns _turns = new();
     private Instant? _lingerUntil;
 
     /// <summary>Returns when the pane has ended and nobody needs us.</summary>
@@ -46,6 +47,7 @@ internal sealed class KeeperLoop(PaneKeeper pane, FileDescriptor signals, FileDe
                 _poller.Remove(pane.Child.PidDescriptor);
                 childWatched = false;
             }
+            _turns.At(pane.Stream.Tail.End, pane.Now);
             pane.Tick();
             _terminal.Tick(_poller);
             _links.Tick(_poller);

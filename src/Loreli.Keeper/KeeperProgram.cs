@@ -57,7 +57,6 @@ public static class KeeperProgram
         Answer(new KeeperAnswer.Started(entry.KeeperPid, entry.KeeperStart, child.Pid, child.StartTime));
         Detach(spec.Directory);
         using var keeper = new PaneKeeper(spec, entry, child, clock);
-        Scheduling.PreferShortTurns();
         new KeeperLoop(keeper, signals, listening).Run();
         return ExitCode.Ok;
     }

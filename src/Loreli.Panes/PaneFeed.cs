@@ -55,7 +55,6 @@ internal sealed class PaneFeed(Pane pane, PaneSurroundings around)
     {
         try
         {
-            Scheduling.PreferShortTurns();
             using var pump = new PanePump(pane, pane.Screen(), around, isOurChild);
             JoinUntilItEnds(pump);
             pump.SaveIfStale();
@@ -147,8 +146,10 @@ internal sealed class PaneFeed(Pane pane, PaneSurroundings around)
     // What came along with the welcome is handled before the first wait.
     private void Pump(KeeperLink link, PanePump pump)
     {
+        var turns = new Turns();
         for (var goesOn = pump.HandleReceived(link); goesOn;)
         {
+            turns.At(pump.Offset, around.Clock.Now);
             if (!_caughtUp.IsSet && pump.HasCaughtUp)
             {
                 _caughtUp.Set();

@@ -12,14 +12,17 @@ public static unsafe class Scheduling
     /// <summary>Asks for short turns for the calling thread: it gets no more of a processor, but gets it at once.</summary>
     /// <remarks>Since Linux 6.12 a thread that wants short turns preempts one in the middle of a long turn (sched(7),
     /// sched_setattr(2): sched_runtime of SCHED_OTHER); older kernels ignore it. What the thread starts does not inherit it.</remarks>
-    public static void PreferShortTurns()
+    public static void PreferShortTurns() => Prefer(shortTurns: true);
+
+    /// <summary>Asks for short turns, or for those that every thread gets.</summary>
+    internal static void Prefer(bool shortTurns)
     {
         SchedulingAttributes attributes;
         if (syscall(SYS_sched_getattr, 0, (nint)(&attributes), sizeof(SchedulingAttributes)) != 0 || attributes.Policy != 0)
         {
             return;
         }
-        attributes.Runtime = SliceNanoseconds;
+        attributes.Runtime = shortTurns ? SliceNanoseconds : 0;
         attributes.Flags |= SCHED_FLAG_RESET_ON_FORK;
         _ = syscall(SYS_sched_setattr, 0, (nint)(&attributes));
     }
