@@ -37,7 +37,14 @@ internal sealed class LoreliServer : Multiplexer
         client.Drain(TimeSpan.FromSeconds(0.3));
         // The question comes with the shell filled in.
         client.Type(System.Text.Encoding.UTF8.GetBytes($"\u0015{file}\r"));
+        client.Drain(TimeSpan.FromSeconds(0.3));
+        // And so does the question for the name.
+        client.Type("\r"u8);
         client.Drain(TimeSpan.FromSeconds(1.5));
+        if (Status().Panes.Count != _panes.Count)
+        {
+            throw new BenchFailure("the split screen did not come: nothing would flood beside the typing");
+        }
         client.Type("\u0002;"u8);
         client.Drain(TimeSpan.FromSeconds(0.5));
     }
