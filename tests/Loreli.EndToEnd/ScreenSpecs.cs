@@ -235,18 +235,20 @@ public sealed class ScreenSpecs : IDisposable
     [Fact]
     public void The_demo_shows_agents_at_work_and_leaves_nothing()
     {
+        var homes = Directory.CreateDirectory(Path.Combine(_home.Root, "tmp")).FullName;
         _home.Environment["SHELL"] = "/bin/sh";
+        _home.Environment["TMPDIR"] = homes;
         using var screen = new OperatorPty(_home, 120, 40, "demo");
 
         screen.Until(text => new[] { "writer", "builder", "reviewer", "shell" }.All(it => text.Contains(it, StringComparison.Ordinal)), "four agents");
-        var home = Directory.EnumerateDirectories(Path.GetTempPath(), "loreli-demo-*").ToArray();
+        Directory.EnumerateDirectories(homes).ShouldHaveSingleItem();
         screen.Type(Operators.Prefix + "d");
         var exit = screen.UntilExit();
 
         exit.Code.ShouldBe(0, screen.Text);
         screen.Text.ShouldContain("nothing is left of it");
-        home.ShouldNotBeEmpty();
-        home.ShouldAllBe(folder => !Directory.Exists(folder) || ProcessScan.TouchingFolder(folder).Count > 0);
+        Directory.EnumerateFileSystemEntries(homes).ShouldBeEmpty();
+        ProcessScan.TouchingFolder(homes).ShouldBeEmpty();
     }
 
     private PtyOperator Attached(string text)

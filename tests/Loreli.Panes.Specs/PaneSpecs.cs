@@ -160,7 +160,7 @@ public sealed class PaneSpecs : IDisposable
     public void Killing_leaves_no_process_of_a_tree_that_hides_and_ignores()
     {
         var pane = _world.Start(
-            "a", "trap '' TERM HUP; setsid sh -c 'trap \"\" TERM; sleep 1000' & (sleep 1001 &) ; kill -STOP $$ & echo ready; sleep 1002");
+            "a", "trap '' TERM HUP; setsid sh -c 'trap \"\" TERM; sleep 1000' & (sleep 1001 &) ; echo ready; kill -STOP $$; sleep 1002");
         _world.WaitForText(pane, "ready");
         _world.Seen.WaitUntil(() => pane.Processes().Count >= 4, () => string.Join('\n', pane.Processes()));
         var pids = pane.Processes().Select(it => it.Pid).ToList();

@@ -81,6 +81,10 @@ internal static class DemoVerb
                 json.WriteStringValue(word);
             }
             json.WriteEndArray();
+            // A killed .NET program leaves its diagnostics sockets in the temporary folder, and the agents are killed.
+            json.WriteStartObject("env");
+            json.WriteString("DOTNET_EnableDiagnostics", "0");
+            json.WriteEndObject();
             if (role is not null)
             {
                 json.WriteString("role", role);
