@@ -16,11 +16,13 @@ public static class ConfigurationFile
     /// <param name="environment">Of this process.</param>
     /// <param name="settings"><c>key=value</c> of the command line.</param>
     /// <param name="backends">Names that <c>agents[].backend</c> may use beside <c>auto</c> and those of the configuration; null: any.</param>
+    /// <param name="dialogs">Policies that <c>dialogs</c> may name; null: any.</param>
     public static ConfigurationOutcome Load(
-        string root, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string>? settings = null, IReadOnlyCollection<string>? backends = null) =>
+        string root, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string>? settings = null,
+        IReadOnlyCollection<string>? backends = null, IReadOnlyCollection<string>? dialogs = null) =>
         ConfigurationLayers.Load(new ConfigurationSources(
             UserPath(environment.GetValueOrDefault) is { } user ? Read(user, user) : null,
-            Read(Path.Combine(root, Name), Name), environment, settings, backends));
+            Read(Path.Combine(root, Name), Name), environment, settings, backends, dialogs));
 
     /// <summary>A file's text; null when there is none. What cannot be read is an error in it.</summary>
     /// <param name="shownAs">Name in messages.</param>

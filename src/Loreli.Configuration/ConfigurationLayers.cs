@@ -9,9 +9,11 @@ namespace Loreli.Configuration;
 /// <param name="Environment">The process's variables; those of <see cref="EnvironmentLayer"/> count.</param>
 /// <param name="Settings"><c>key=value</c> from the command line, the last one first to hold.</param>
 /// <param name="Backends">Backends that are known without this configuration; null: any name may be one.</param>
+/// <param name="Dialogs">Policies of dialogs that are known; null: any name may be one.</param>
 public sealed record ConfigurationSources(
     ConfigurationText? User = null, ConfigurationText? Repository = null,
-    IReadOnlyDictionary<string, string>? Environment = null, IReadOnlyList<string>? Settings = null, IReadOnlyCollection<string>? Backends = null);
+    IReadOnlyDictionary<string, string>? Environment = null, IReadOnlyList<string>? Settings = null, IReadOnlyCollection<string>? Backends = null,
+    IReadOnlyCollection<string>? Dialogs = null);
 
 /// <param name="Name">As the operator would name the file.</param>
 /// <param name="Error">Why the file could not be read; then it has no bytes.</param>
@@ -51,7 +53,7 @@ public static class ConfigurationLayers
         }
         if (layering.Errors.Count == 0)
         {
-            layering.Errors.AddRange(FleetRules.Judge(layering.Fleet, layering.Places, sources.Backends));
+            layering.Errors.AddRange(FleetRules.Judge(layering.Fleet, layering.Places, sources));
         }
         return layering.Errors.Count > 0
             ? new ConfigurationOutcome.Refused(layering.Errors)

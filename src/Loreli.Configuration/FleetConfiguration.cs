@@ -12,7 +12,7 @@ public sealed record FleetConfiguration
     /// <summary>Model of agents that name none; null leaves it to the backend.</summary>
     public string? Model { get; init; }
 
-    public ValueList<AgentSpec> Agents { get; init; } = [];
+    public ValueList<AgentEntry> Agents { get; init; } = [];
 
     /// <summary>Backends that this configuration defines or changes. Loreli.Agents judges what is in them.</summary>
     public ValueMap<BackendDefinition> Backends { get; init; } = ValueMap<BackendDefinition>.Empty;
@@ -22,7 +22,9 @@ public sealed record FleetConfiguration
     public BreakerSettings Breaker { get; init; } = new();
     public WatchSettings Watch { get; init; } = new();
     public WorkspaceSettings Workspace { get; init; } = new();
-    public DialogSettings Dialogs { get; init; } = new();
+    /// <summary>What is answered to dialogs that CLIs open by themselves: the dialog's policy to a word like <c>accept</c>.
+    /// One that is not named is answered as its backend says, which most often is <c>ask</c>.</summary>
+    public ValueMap<string> Dialogs { get; init; } = ValueMap<string>.Empty;
     public NotificationSettings Notifications { get; init; } = new();
     public TmuxSettings Tmux { get; init; } = new();
 
@@ -30,7 +32,7 @@ public sealed record FleetConfiguration
     public IReadOnlyList<DeclaredAgent> Declared => DeclaredAgent.Of(this);
 
     /// <summary>For agents that an operator or a demand starts: nothing declared, all defaults of the fleet.</summary>
-    public AgentSpec Undeclared => AgentSpec.Default.FilledIn(this);
+    public AgentEntry Undeclared => AgentEntry.Default.FilledIn(this);
 }
 
 /// <param name="Definition">As written, with places.</param>

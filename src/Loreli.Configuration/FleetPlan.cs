@@ -44,7 +44,7 @@ public sealed record FleetPlan(ValueList<PlanStep> Steps)
             .. old.Values.Where(it => !ids.Contains(it.Id)).Select(it => new PlanStep(PlanStepKind.Remove, it, [$"{it.Id} is no longer declared"])),
             .. changed.Where(it => it.Kind == PlanStepKind.Restart),
             .. InRollingOrder(wanted).Where(it => !old.ContainsKey(it.Id))
-                .Select(it => new PlanStep(PlanStepKind.Add, it, [$"{it.Spec.Role} on {it.Spec.Backend}{(it.Spec.Model is { } model ? $" with {model}" : "")}"])),
+                .Select(it => new PlanStep(PlanStepKind.Add, it, [$"{it.Entry.Role} on {it.Entry.Backend}{(it.Entry.Model is { } model ? $" with {model}" : "")}"])),
         ]);
     }
 
@@ -62,10 +62,10 @@ public sealed record FleetPlan(ValueList<PlanStep> Steps)
 
     private static PlanStep? ChangeOf(FleetConfiguration before, FleetConfiguration after, DeclaredAgent old, DeclaredAgent wanted)
     {
-        var keys = AgentKeys.Table.Keys.Where(it => it.Effect != ChangeEffect.Identity && !it.IsSame(old.Spec, wanted.Spec)).ToList();
-        var why = keys.Select(it => Sentence(it.Path, it.Format(old.Spec), it.Format(wanted.Spec), it.Effect == ChangeEffect.Next)).ToList();
-        var backend = wanted.Spec.Backend;
-        var isBackendOther = old.Spec.Backend == backend && !Equals(before.Backends.GetValueOrDefault(backend), after.Backends.GetValueOrDefault(backend));
+        var keys = AgentKeys.Table.Keys.Where(it => it.Effect != ChangeEffect.Identity && !it.IsSame(old.Entry, wanted.Entry)).ToList();
+        var why = keys.Select(it => Sentence(it.Path, it.Format(old.Entry), it.Format(wanted.Entry), it.Effect == ChangeEffect.Next)).ToList();
+        var backend = wanted.Entry.Backend;
+        var isBackendOther = old.Entry.Backend == backend && !Equals(before.Backends.GetValueOrDefault(backend), after.Backends.GetValueOrDefault(backend));
         if (isBackendOther)
         {
             why.Add(BackendSentence(before, after, backend));
@@ -110,7 +110,7 @@ public sealed record FleetPlan(ValueList<PlanStep> Steps)
             else if (seen.Add(next.Agent.Id))
             {
                 todo.Push((next.Agent, true));
-                foreach (var dependency in next.Agent.Spec.DependsOn.Where(it => byName.ContainsKey(it.Agent)))
+                foreach (var dependency in next.Agent.Entry.DependsOn.Where(it => byName.ContainsKey(it.Agent)))
                 {
                     todo.Push((byName[dependency.Agent], false));
                 }

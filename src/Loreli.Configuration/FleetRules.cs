@@ -4,7 +4,7 @@ namespace Loreli.Configuration;
 internal static class FleetRules
 {
     public static IReadOnlyList<ConfigurationError> Judge(
-        FleetConfiguration fleet, IReadOnlyDictionary<string, Place> places, IReadOnlyCollection<string>? backends)
+        FleetConfiguration fleet, IReadOnlyDictionary<string, Place> places, ConfigurationSources sources)
     {
         var errors = new List<ConfigurationError>();
         Place At(int entry, string key) =>
@@ -17,9 +17,10 @@ internal static class FleetRules
         for (var entry = 0; entry < fleet.Agents.Count; entry++)
         {
             JudgeEntry(fleet.Agents[entry], entry, At, errors);
-            JudgeBackend(fleet, entry, At, backends, errors);
+            JudgeBackend(fleet, entry, At, sources.Backends, errors);
         }
         JudgeDependencies(fleet, At, errors);
+        JudgeDialogs(fleet, places, sources.Dialogs, errors);
         return [.. errors.OrderBy(it => it.Place.Line).Take(ConfigurationLimits.ErrorsMax)];
     }
 
@@ -30,21 +31,21 @@ internal static class FleetRules
         {
             if (agent.Name is { Length: > PaneName.LengthMax })
             {
-                errors.Add(Problems.TooMuch(at(agent.Entry, "name"), $"agents[{agent.Entry}].name",
+                errors.Add(Problems.TooMuch(at(agent.Index, "name"), $"agents[{agent.Index}].name",
                     $"with its number the name would be \"{agent.Name}\", longer than {PaneName.LengthMax} characters"));
                 return;
             }
-            if (agent.Name is { } name && !owners.TryAdd(name, agent.Entry))
+            if (agent.Name is { } name && !owners.TryAdd(name, agent.Index))
             {
                 var first = at(owners[name], "name");
-                errors.Add(Problems.Contradiction(at(agent.Entry, "name"), $"agents[{agent.Entry}].name",
+                errors.Add(Problems.Contradiction(at(agent.Index, "name"), $"agents[{agent.Index}].name",
                     $"another agent is called \"{name}\" already (line {first.Line}); names differ in more than case"));
                 return;
             }
         }
     }
 
-    private static void JudgeEntry(AgentSpec spec, int entry, Func<int, string, Place> at, List<ConfigurationError> errors)
+    private static void JudgeEntry(AgentEntry spec, int entry, Func<int, string, Place> at, List<ConfigurationError> errors)
     {
         if (spec is { Prompt: not null, PromptFile: not null })
         {
@@ -70,10 +71,25 @@ internal static class FleetRules
             $"there is no backend \"{name}\"; there are {string.Join(", ", known.Distinct(StringComparer.Ordinal))}", Nearest.To(name, known)));
     }
 
+    // A backend of this configuration may bring dialogs of its own, which are not known here.
+    private static void JudgeDialogs(
+        FleetConfiguration fleet, IReadOnlyDictionary<string, Place> places, IReadOnlyCollection<string>? known, List<ConfigurationError> errors)
+    {
+        if (known is null || fleet.Backends.Count > 0)
+        {
+            return;
+        }
+        foreach (var policy in fleet.Dialogs.Keys.Where(it => !known.Contains(it)))
+        {
+            errors.Add(Problems.Contradiction(places.GetValueOrDefault($"dialogs.{policy}", Place.BuiltIn), $"dialogs.{policy}",
+                $"no backend has a dialog with the policy \"{policy}\"; there are {string.Join(", ", known)}", Nearest.To(policy, known)));
+        }
+    }
+
     private static void JudgeDependencies(FleetConfiguration fleet, Func<int, string, Place> at, List<ConfigurationError> errors)
     {
         var entries = fleet.Declared.Where(it => it.Name is not null).GroupBy(it => it.Name!, StringComparer.Ordinal)
-            .ToDictionary(it => it.Key, it => it.First().Entry, StringComparer.Ordinal);
+            .ToDictionary(it => it.Key, it => it.First().Index, StringComparer.Ordinal);
         var unknown = false;
         for (var entry = 0; entry < fleet.Agents.Count; entry++)
         {

@@ -4,14 +4,17 @@ namespace Loreli.Configuration;
 /// <param name="MaxPerRole">A role that is not named is bounded by <paramref name="MaxAgents"/> alone.</param>
 /// <param name="MaxPerTick">Agents that a demand may start in one pass.</param>
 /// <param name="Cooldown">Pause of a role after a start for a demand.</param>
-/// <param name="Pace">Pause between two starts on one backend, chosen anew each time between the two.</param>
-/// <param name="IdleTimeout">After how long idle an agent of a role, started for a demand, is asked to end; a role that is not named: never.</param>
+/// <param name="MaxBoots">Starts on one backend and login that may be under way at a time.</param>
+/// <param name="Pace">Pause between two such starts, chosen anew each time between the two.</param>
+/// <param name="IdleTimeout">After how long idle an agent that was started for a demand is asked to end.</param>
+/// <param name="IdleTimeoutPerRole">The same for single roles.</param>
 public sealed record ScalingSettings(
-    int MaxAgents, ValueMap<int> MaxPerRole, int MaxPerTick, TimeSpan Cooldown, DurationSpan Pace, ValueMap<TimeSpan> IdleTimeout)
+    int MaxAgents, ValueMap<int> MaxPerRole, int MaxPerTick, TimeSpan Cooldown, int MaxBoots, DurationSpan Pace,
+    TimeSpan IdleTimeout, ValueMap<TimeSpan> IdleTimeoutPerRole)
 {
     public ScalingSettings() : this(
-        8, ValueMap<int>.Empty, 2, TimeSpan.FromSeconds(30),
-        new DurationSpan(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)), ValueMap<TimeSpan>.Empty)
+        8, ValueMap<int>.Empty, 2, TimeSpan.FromSeconds(30), 2, new DurationSpan(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)),
+        TimeSpan.FromMinutes(10), ValueMap<TimeSpan>.Empty)
     {
     }
 }
@@ -19,21 +22,26 @@ public sealed record ScalingSettings(
 /// <param name="Stall">Without a sign of life for this long, the ladder's first step.</param>
 /// <param name="RapidDeath">Who ends by itself within this time was not started well.</param>
 /// <param name="Shutdown">For an agent that is asked to end.</param>
+/// <param name="Grace">Between the signal to end and the kill.</param>
+/// <param name="Start">From the start to the first sign of what the agent is at.</param>
 /// <param name="Poll">Between two looks at what cannot tell by itself.</param>
-/// <param name="Nudge">False takes the nudge out of every ladder.</param>
-public sealed record TimeoutSettings(TimeSpan Stall, TimeSpan RapidDeath, TimeSpan Shutdown, TimeSpan Poll, bool Nudge)
+/// <param name="Nudge">False: a nudge is recorded, but nothing is typed.</param>
+public sealed record TimeoutSettings(
+    TimeSpan Stall, TimeSpan RapidDeath, TimeSpan Shutdown, TimeSpan Grace, TimeSpan Start, TimeSpan Poll, bool Nudge)
 {
     public TimeoutSettings() : this(
-        TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(2), Nudge: true)
+        TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2),
+        TimeSpan.FromSeconds(2), Nudge: true)
     {
     }
 }
 
-/// <param name="RapidDeaths">Rapid deaths in a row that open a backend's breaker.</param>
+/// <param name="Failures">Rapid deaths and failed starts in a row, not all of one agent, that open a backend's breaker.</param>
 /// <param name="Cooldown">Until an open breaker lets one probe through: the least at first, doubled up to the most.</param>
-public sealed record BreakerSettings(int RapidDeaths, DurationSpan Cooldown)
+/// <param name="Proven">A probe without a fault for this long has shown that the backend works.</param>
+public sealed record BreakerSettings(int Failures, DurationSpan Cooldown, TimeSpan Proven)
 {
-    public BreakerSettings() : this(3, new DurationSpan(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30)))
+    public BreakerSettings() : this(3, new DurationSpan(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30)), TimeSpan.FromSeconds(60))
     {
     }
 }
@@ -57,33 +65,6 @@ public sealed record WorkspaceSettings(
     bool Cleanup, string? Root, string? Base, long MinFreeSpaceBytes, ValueList<string> Setup, ValueList<string> Teardown, TimeSpan Timeout)
 {
     public WorkspaceSettings() : this(false, null, null, 5L << 30, [], [], TimeSpan.FromMinutes(5))
-    {
-    }
-}
-
-/// <summary>What is answered to a dialog that a CLI opens by itself.</summary>
-public enum DialogPolicy
-{
-    /// <summary>It waits for the operator.</summary>
-    Ask,
-    /// <summary>The option that lets the CLI go on.</summary>
-    Accept,
-    /// <summary>The option that says no.</summary>
-    Refuse,
-}
-
-/// <param name="Trust">Trust this folder?</param>
-/// <param name="Theme">Colours, and what else is harmless: any answer will do.</param>
-/// <param name="Login">A way to log in, an API key that was found.</param>
-/// <param name="Bypass">Warning before all permissions are granted.</param>
-/// <param name="Hooks">Hooks of the repository for the CLI.</param>
-/// <param name="Promotion">Try another model, another product.</param>
-/// <param name="Update">A newer version is there.</param>
-public sealed record DialogSettings(
-    DialogPolicy Trust, DialogPolicy Theme, DialogPolicy Login, DialogPolicy Bypass, DialogPolicy Hooks, DialogPolicy Promotion, DialogPolicy Update)
-{
-    public DialogSettings() : this(
-        DialogPolicy.Ask, DialogPolicy.Accept, DialogPolicy.Ask, DialogPolicy.Ask, DialogPolicy.Ask, DialogPolicy.Refuse, DialogPolicy.Refuse)
     {
     }
 }

@@ -31,20 +31,24 @@ public static class FleetKeys
             "Where agents without a name get one: a theme, a list to choose from, or `random`. All of a session come from one theme."),
         Of("model", new OptionalTextKind(AgentKeys.Model), it => it.Model, (it, value) => it with { Model = value }, Restart, "sonnet",
             "Model of agents that name none. Without one: the CLI's own default."),
-        Of("agents", new ListKind<AgentSpec>(new RecordKind<AgentSpec>(AgentKeys.Table, AgentSpec.Default, "a group of keys that declares an agent"), "a list of agents", AgentsMax, takesOne: false),
+        Of("agents", new ListKind<AgentEntry>(new RecordKind<AgentEntry>(AgentKeys.Table, AgentEntry.Default, "a group of keys that declares an agent"), "a list of agents", AgentsMax, takesOne: false),
             it => it.Agents, (it, value) => it with { Agents = value }, Identity, "[{name: api, role: action}]",
             "The team that is kept alive. A higher layer's list takes the place of a lower one's."),
         Of("backends", new MapKind<BackendDefinition>(new BackendKind(), "the name of a backend", AgentKeys.RolePattern, "a group of backends, each a group of keys"),
             it => it.Backends, (it, value) => it with { Backends = value }, Restart, "{my-cli: {command: [my-cli]}}",
             "Agent CLIs of your own, or other definitions of built-in ones, in the form of a backend's file."),
-        .. Scaling, .. Timeouts, .. Places, .. Dialogs, .. Notifications,
+        .. Scaling, .. Timeouts, .. Places,
+        Of("dialogs", new MapKind<string>(new FreeTextKind("a word like ask, accept or refuse", 64, AgentKeys.RolePattern), "a dialog's policy", AgentKeys.RolePattern, "a group of dialogs' policies with a word each, like {trust: accept}"),
+            it => it.Dialogs, (it, value) => it with { Dialogs = value }, Live, "{trust: accept}",
+            "What is answered to dialogs that CLIs open by themselves: `ask` leaves it to you, `accept` goes on, `refuse` says no; some dialogs know further words (docs/reference/backends.md). One that is not named: as its backend says."),
+        .. Notifications,
         Of("tmux.session", new FreeTextKind("a name of 1 to 64 letters, digits, '.', '_' or '-'", 64, AgentKeys.NamePattern),
             it => it.Tmux.Session, (it, value) => it with { Tmux = new TmuxSettings(value) }, Next, "night-shift", "Name of the session, as agents and operators see it."),
     ]);
 
     private static Key<FleetConfiguration>[] Scaling =>
     [
-        Of("scaling.maxAgents", new WholeKind(0, AgentsMax), it => it.Scaling.MaxAgents, (it, value) => it with { Scaling = it.Scaling with { MaxAgents = value } }, Live, "12",
+        Of("scaling.maxAgents", new WholeKind(1, AgentsMax), it => it.Scaling.MaxAgents, (it, value) => it with { Scaling = it.Scaling with { MaxAgents = value } }, Live, "12",
             "Most agents at a time, those that are being started included."),
         Of("scaling.maxPerRole", new MapKind<int>(new WholeKind(0, AgentsMax), "a role", AgentKeys.RolePattern, "a group of roles with a whole number each"),
             it => it.Scaling.MaxPerRole, (it, value) => it with { Scaling = it.Scaling with { MaxPerRole = value } }, Live, "{reviewer: 2}",
@@ -53,29 +57,39 @@ public static class FleetKeys
             "Most agents that a demand starts in one pass."),
         Of("scaling.cooldown", new DurationKind(TimeSpan.Zero, Week, "30s"), it => it.Scaling.Cooldown, (it, value) => it with { Scaling = it.Scaling with { Cooldown = value } }, Live, "1m",
             "Pause of a role after a start for a demand; it grows while starts fail."),
-        Of("scaling.pace", new DurationSpanKind(TimeSpan.Zero, Hour, "500ms..2s"), it => it.Scaling.Pace, (it, value) => it with { Scaling = it.Scaling with { Pace = value } }, Live, "1s..5s",
+        Of("scaling.maxBoots", new WholeKind(1, AgentsMax), it => it.Scaling.MaxBoots, (it, value) => it with { Scaling = it.Scaling with { MaxBoots = value } }, Live, "4",
+            "Starts on one backend and login that may be under way at a time."),
+        Of("scaling.pace", new DurationSpanKind(TimeSpan.Zero, Hour, "2s..3s"), it => it.Scaling.Pace, (it, value) => it with { Scaling = it.Scaling with { Pace = value } }, Live, "1s..5s",
             "Pause between two starts on one backend, chosen between the two: many CLIs that refresh one login at once log each other out."),
-        Of("scaling.idleTimeout", new MapKind<TimeSpan>(new DurationKind(Second, Week, "30m"), "a role", AgentKeys.RolePattern, "a group of roles with a duration each"),
-            it => it.Scaling.IdleTimeout, (it, value) => it with { Scaling = it.Scaling with { IdleTimeout = value } }, Live, "{reviewer: 30m}",
-            "After how long idle an agent of a role that was started for a demand is asked to end; a role that is not named: never."),
+        Of("scaling.idleTimeout", new DurationKind(Instantly, Week), it => it.Scaling.IdleTimeout, (it, value) => it with { Scaling = it.Scaling with { IdleTimeout = value } }, Live, "30m",
+            "After how long idle an agent that was started for a demand, and is needed no longer, is asked to end."),
+        Of("scaling.idleTimeoutPerRole", new MapKind<TimeSpan>(new DurationKind(Instantly, Week, "30m"), "a role", AgentKeys.RolePattern, "a group of roles with a duration each"),
+            it => it.Scaling.IdleTimeoutPerRole, (it, value) => it with { Scaling = it.Scaling with { IdleTimeoutPerRole = value } }, Live, "{reviewer: 30m}",
+            "The same for single roles."),
     ];
 
     private static Key<FleetConfiguration>[] Timeouts =>
     [
-        Of("timeouts.stall", new DurationKind(Second, Week), it => it.Timeouts.Stall, (it, value) => it with { Timeouts = it.Timeouts with { Stall = value } }, Live, "5m",
+        Of("timeouts.stall", new DurationKind(Instantly, Week), it => it.Timeouts.Stall, (it, value) => it with { Timeouts = it.Timeouts with { Stall = value } }, Live, "5m",
             "Without a sign of life for longer than this, the first step of an agent's `stall.ladder`."),
-        Of("timeouts.rapidDeath", new DurationKind(TimeSpan.Zero, Hour, "15s"), it => it.Timeouts.RapidDeath, (it, value) => it with { Timeouts = it.Timeouts with { RapidDeath = value } }, Live, "5s",
+        Of("timeouts.rapidDeath", new DurationKind(Instantly, Hour, "15s"), it => it.Timeouts.RapidDeath, (it, value) => it with { Timeouts = it.Timeouts with { RapidDeath = value } }, Live, "5s",
             "An agent that ends by itself within this time did not start well: the backend is to blame."),
-        Of("timeouts.shutdown", new DurationKind(TimeSpan.Zero, Hour, "60s"), it => it.Timeouts.Shutdown, (it, value) => it with { Timeouts = it.Timeouts with { Shutdown = value } }, Live, "30s",
+        Of("timeouts.shutdown", new DurationKind(Instantly, Hour, "60s"), it => it.Timeouts.Shutdown, (it, value) => it with { Timeouts = it.Timeouts with { Shutdown = value } }, Live, "30s",
             "For an agent that is asked to end before it is terminated."),
+        Of("timeouts.grace", new DurationKind(Instantly, Hour, "5s"), it => it.Timeouts.Grace, (it, value) => it with { Timeouts = it.Timeouts with { Grace = value } }, Live, "2s",
+            "Between the signal to end and the kill."),
+        Of("timeouts.start", new DurationKind(Instantly, Hour, "2m"), it => it.Timeouts.Start, (it, value) => it with { Timeouts = it.Timeouts with { Start = value } }, Live, "30s",
+            "From the start of an agent to the first sign of what it is at; after it the stall clock runs in any case."),
         Of("timeouts.poll", new DurationKind(Instantly, Hour, "2s"), it => it.Timeouts.Poll, (it, value) => it with { Timeouts = it.Timeouts with { Poll = value } }, Live, "1s",
             "Between two looks at what cannot tell by itself that it changed."),
         Of("timeouts.nudge", new FlagKind(), it => it.Timeouts.Nudge, (it, value) => it with { Timeouts = it.Timeouts with { Nudge = value } }, Live, "false",
-            "Whether a stalled agent may be sent a message; `false` takes `nudge` out of every ladder."),
-        Of("breaker.rapidDeaths", new WholeKind(1, 1_000), it => it.Breaker.RapidDeaths, (it, value) => it with { Breaker = it.Breaker with { RapidDeaths = value } }, Live, "5",
-            "Rapid deaths in a row after which no further agent is started on a backend. A refused login or an exhausted account needs only one."),
+            "Whether a stalled agent is sent a message at the step `nudge`; with `false` the step is only recorded."),
+        Of("breaker.failures", new WholeKind(1, 1_000), it => it.Breaker.Failures, (it, value) => it with { Breaker = it.Breaker with { Failures = value } }, Live, "5",
+            "Rapid deaths and failed starts in a row, not all of one agent, after which no further agent is started on a backend. A refused login needs only one."),
         Of("breaker.cooldown", new DurationSpanKind(Instantly, Week, "1m..30m"), it => it.Breaker.Cooldown, (it, value) => it with { Breaker = it.Breaker with { Cooldown = value } }, Live, "10s..5m",
             "Until one agent may try such a backend again: the first at first, doubled up to the second."),
+        Of("breaker.proven", new DurationKind(Instantly, Hour, "60s"), it => it.Breaker.Proven, (it, value) => it with { Breaker = it.Breaker with { Proven = value } }, Live, "2m",
+            "An agent that tried such a backend and met no fault for this long has shown that it works again."),
         Of("watch.interval", new DurationKind(TimeSpan.FromMilliseconds(100), Hour, "60s"), it => it.Watch.Interval, (it, value) => it with { Watch = new WatchSettings(value) }, Live, "30s",
             "Between two passes of the reactor when nothing wakes it."),
     ];
@@ -98,17 +112,6 @@ public static class FleetKeys
             "For each command of setup and teardown."),
     ];
 
-    private static Key<FleetConfiguration>[] Dialogs =>
-    [
-        Dialog("trust", it => it.Trust, (it, value) => it with { Trust = value }, "accept", "A CLI asks whether it may trust the folder that it works in."),
-        Dialog("theme", it => it.Theme, (it, value) => it with { Theme = value }, "ask", "A CLI asks for its colours, or for something else without consequence."),
-        Dialog("login", it => it.Login, (it, value) => it with { Login = value }, "refuse", "A CLI asks how to log in, or whether it may use an API key that it found."),
-        Dialog("bypass", it => it.Bypass, (it, value) => it with { Bypass = value }, "accept", "A CLI warns before it grants all permissions."),
-        Dialog("hooks", it => it.Hooks, (it, value) => it with { Hooks = value }, "refuse", "A CLI found hooks of the repository that would run commands."),
-        Dialog("promotion", it => it.Promotion, (it, value) => it with { Promotion = value }, "ask", "A CLI offers another model or product."),
-        Dialog("update", it => it.Update, (it, value) => it with { Update = value }, "ask", "A CLI offers a newer version of itself."),
-    ];
-
     private static Key<FleetConfiguration>[] Notifications =>
     [
         Of("notifications.terminal", new FlagKind(), it => it.Notifications.Terminal, (it, value) => it with { Notifications = it.Notifications with { Terminal = value } }, Live, "false",
@@ -126,11 +129,6 @@ public static class FleetKeys
         Of("notifications.escalate", new DurationKind(Second, Week, "15m"), it => it.Notifications.Escalate, (it, value) => it with { Notifications = it.Notifications with { Escalate = value } }, Live, "1h",
             "What nobody answered for this long is told again, then after twice as long."),
     ];
-
-    private static Key<FleetConfiguration> Dialog(
-        string name, Func<DialogSettings, DialogPolicy> get, Func<DialogSettings, DialogPolicy, DialogSettings> set, string example, string doc) =>
-        Of($"dialogs.{name}", new ChoiceKind<DialogPolicy>(), it => get(it.Dialogs), (it, value) => it with { Dialogs = set(it.Dialogs, value) }, Live, example,
-            $"{doc} `ask` leaves it to you, `accept` goes on, `refuse` says no.");
 
     private static Key<FleetConfiguration> Of<T>(
         string path, Kind<T> kind, Func<FleetConfiguration, T> get, Func<FleetConfiguration, T, FleetConfiguration> set,

@@ -1,9 +1,9 @@
 namespace Loreli.Configuration;
 
 /// <summary>One entry of <c>agents</c>.</summary>
-public sealed record AgentSpec
+public sealed record AgentEntry
 {
-    public static readonly AgentSpec Default = new();
+    public static readonly AgentEntry Default = new();
 
     /// <summary>Null takes an identity from the theme.</summary>
     public string? Name { get; init; }
@@ -19,10 +19,12 @@ public sealed record AgentSpec
     public ValueList<string> Command { get; init; } = [];
     /// <summary>Appended to the backend's command line.</summary>
     public ValueList<string> Arguments { get; init; } = [];
-    public PermissionMode Permissions { get; init; } = PermissionMode.Default;
-    public WorkspaceKind Workspace { get; init; } = WorkspaceKind.Worktree;
+    /// <summary>Word of the backend for what the CLI may do unasked; null: the backend's default.</summary>
+    public string? Permissions { get; init; }
+    public WorkspaceChoice Workspace { get; init; } = WorkspaceChoice.Worktree;
     public RestartSettings Restart { get; init; } = new();
     public StallSettings Stall { get; init; } = new();
+    public FaultSettings Faults { get; init; } = new();
     public LimitSettings Limits { get; init; } = new();
     public ValueList<AgentDependency> DependsOn { get; init; } = [];
     /// <summary>Values may be secrets: they are never shown.</summary>
@@ -30,31 +32,14 @@ public sealed record AgentSpec
     public int Replicas { get; init; } = 1;
 
     /// <summary>With what it takes from the fleet.</summary>
-    public AgentSpec FilledIn(FleetConfiguration fleet) => this with
+    public AgentEntry FilledIn(FleetConfiguration fleet) => this with
     {
         Model = Model ?? fleet.Model,
-        Stall = Stall with
-        {
-            Timeout = Stall.Timeout ?? fleet.Timeouts.Stall,
-            Ladder = fleet.Timeouts.Nudge ? Stall.Ladder : [.. Stall.Ladder.Where(it => it != StallStep.Nudge)],
-        },
+        Stall = Stall with { Timeout = Stall.Timeout ?? fleet.Timeouts.Stall },
     };
 }
 
-/// <summary>How freely the CLI may act without asking; each backend knows its own words for it.</summary>
-public enum PermissionMode
-{
-    /// <summary>As the CLI does it by itself.</summary>
-    Default,
-    /// <summary>Looks and plans, changes nothing.</summary>
-    Plan,
-    /// <summary>Edits files unasked, asks for commands.</summary>
-    Edits,
-    /// <summary>Asks for nothing.</summary>
-    All,
-}
-
-public enum WorkspaceKind
+public enum WorkspaceChoice
 {
     /// <summary>A git worktree and branch of its own.</summary>
     Worktree,
@@ -64,15 +49,15 @@ public enum WorkspaceKind
     None,
 }
 
-public enum RestartKind { Always, OnFailure, Never }
+public enum RestartChoice { Always, OnFailure, Never }
 
 /// <param name="Intensity">Most restarts within <paramref name="Period"/>; one more failure and the agent is given up.</param>
 /// <param name="Backoff">Pause before a restart: the least for the first, doubled up to the most.</param>
 /// <param name="Resume">A restarted CLI goes on with its own conversation where it can.</param>
-public sealed record RestartSettings(RestartKind Policy, int Intensity, TimeSpan Period, DurationSpan Backoff, bool Resume)
+public sealed record RestartSettings(RestartChoice Policy, int Intensity, TimeSpan Period, DurationSpan Backoff, bool Resume)
 {
     public RestartSettings() : this(
-        RestartKind.OnFailure, 5, TimeSpan.FromMinutes(10), new DurationSpan(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)), Resume: true)
+        RestartChoice.OnFailure, 5, TimeSpan.FromMinutes(10), new DurationSpan(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5)), Resume: true)
     {
     }
 }
@@ -100,13 +85,35 @@ public enum LifeEvidence
     Io,
 }
 
-/// <param name="Timeout">Null takes <c>timeouts.stall</c>; never null in <see cref="DeclaredAgent.Spec"/>.</param>
-public sealed record StallSettings(TimeSpan? Timeout, ValueList<StallStep> Ladder, ValueList<LifeEvidence> Evidence)
+/// <param name="Timeout">Null takes <c>timeouts.stall</c>; never null in <see cref="DeclaredAgent.Entry"/>.</param>
+/// <param name="ToolPatience">For so long an open tool call counts as life.</param>
+/// <param name="Idle">An agent at an empty composer is expected to have work, and stalls too.</param>
+public sealed record StallSettings(
+    TimeSpan? Timeout, ValueList<StallStep> Ladder, ValueList<LifeEvidence> Evidence, TimeSpan ToolPatience, bool Idle)
 {
     public StallSettings() : this(
         null,
         [StallStep.Nudge, StallStep.Warn, StallStep.Kill],
-        [LifeEvidence.Screen, LifeEvidence.Children, LifeEvidence.Tool, LifeEvidence.Heartbeat])
+        [LifeEvidence.Screen, LifeEvidence.Children, LifeEvidence.Io, LifeEvidence.Tool, LifeEvidence.Heartbeat],
+        TimeSpan.FromMinutes(30), Idle: false)
+    {
+    }
+}
+
+public enum FatalFaultChoice
+{
+    /// <summary>The agent is ended and held back until its backend works again.</summary>
+    Stop,
+    /// <summary>It is left as it is, for an operator to mend in place.</summary>
+    Stay,
+}
+
+/// <param name="Settle">For so long an error of its API must stay on the screen until it is believed.</param>
+/// <param name="Park">A quota or rate limit makes the agent rest until the time that the screen names.</param>
+/// <param name="Rest">How long to rest when no time is named: the least at first, doubled while the fault comes back; never longer than the most.</param>
+public sealed record FaultSettings(FatalFaultChoice OnFatal, TimeSpan Settle, bool Park, DurationSpan Rest)
+{
+    public FaultSettings() : this(FatalFaultChoice.Stop, TimeSpan.FromSeconds(2), Park: true, new DurationSpan(TimeSpan.FromMinutes(1), TimeSpan.FromDays(8)))
     {
     }
 }
@@ -117,7 +124,15 @@ public sealed record StallSettings(TimeSpan? Timeout, ValueList<StallStep> Ladde
 public sealed record LimitSettings(long? MemoryBytes = null, long? RecordingBytes = null, int? Turns = null);
 
 /// <summary>How far another agent must be before this one is started.</summary>
-public enum DependencyGoal { Running, Idle, Exited }
+public enum DependencyStep
+{
+    /// <summary>It runs.</summary>
+    Started,
+    /// <summary>Its composer was seen empty.</summary>
+    Idle,
+    /// <summary>It ended by itself without an error.</summary>
+    Done,
+}
 
 /// <param name="Agent">Name of an agent that is declared with a name.</param>
-public sealed record AgentDependency(string Agent, DependencyGoal Until = DependencyGoal.Idle);
+public sealed record AgentDependency(string Agent, DependencyStep Until = DependencyStep.Idle);
