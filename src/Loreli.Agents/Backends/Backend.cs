@@ -1,7 +1,6 @@
-namespace Loreli.Agents.Backends;
+using Loreli.Agents.Identities;
 
-/// <summary>Which of the two opposing sides of a theme a backend's agents belong to.</summary>
-public enum Side { Yin, Yang }
+namespace Loreli.Agents.Backends;
 
 /// <summary>An agent CLI as data: how it is found and started, how it takes a prompt, and how its screen is read.</summary>
 /// <remarks>Read from YAML (docs/reference/backends.md); built in, the user's own, or a repository's. Immutable.</remarks>
@@ -51,8 +50,6 @@ public sealed record ProtocolTrust
 {
     /// <summary>States that the program is known to report when they are so; others only hint.</summary>
     public IReadOnlyList<string> States { get; init; } = [];
-    /// <summary>Ids of screen rules and dialogs that outrank it: situations that the program does not report.</summary>
-    public IReadOnlyList<string> Gaps { get; init; } = [];
 }
 
 /// <summary>What moves on the screen without meaning that anything went on.</summary>

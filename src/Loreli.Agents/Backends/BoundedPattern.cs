@@ -30,7 +30,7 @@ public sealed class BoundedPattern : IEquatable<BoundedPattern>
             problem = source.Length == 0 ? "it is empty" : $"it has {source.Length} characters, at most {LengthMax} are taken";
             return false;
         }
-        var text = isFlow ? source.Replace("#", "\\#", StringComparison.Ordinal) : source;
+        var text = isFlow ? WithoutComments(source) : source;
         var options = RegexOptions.CultureInvariant | RegexOptions.Multiline
             | (isFlow ? RegexOptions.IgnorePatternWhitespace : RegexOptions.None);
         try
@@ -85,6 +85,25 @@ public sealed class BoundedPattern : IEquatable<BoundedPattern>
     public override bool Equals(object? obj) => Equals(obj as BoundedPattern);
     public override int GetHashCode() => Source.GetHashCode(StringComparison.Ordinal);
     public override string ToString() => Source;
+
+    // Where blanks mean nothing, a # would begin a comment.
+    private static string WithoutComments(string source)
+    {
+        var text = new System.Text.StringBuilder(source.Length);
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (source[i] == '\\' && i + 1 < source.Length)
+            {
+                text.Append(source[i++]);
+            }
+            else if (source[i] == '#')
+            {
+                text.Append('\\');
+            }
+            text.Append(source[i]);
+        }
+        return text.ToString();
+    }
 
     private static Regex Make(string text, RegexOptions options)
     {
