@@ -112,14 +112,14 @@ public sealed record ComposerPlace
     public required BoundedPattern First { get; init; }
     /// <summary>Its further lines; the group <c>text</c> is what is typed there. Null: it ends with the first line.</summary>
     public BoundedPattern? More { get; init; }
-    /// <summary>The line above must match, if set; blank lines count as empty lines.</summary>
+    /// <summary>The nearest line above that is not blank must match, if set.</summary>
     public BoundedPattern? Over { get; init; }
-    /// <summary>The first line below it must match, if set.</summary>
+    /// <summary>The nearest line below it that is not blank must match, if set.</summary>
     public BoundedPattern? Under { get; init; }
     /// <summary>Shown while nothing is typed. Faint text never counts as typed.</summary>
     public IReadOnlyList<BoundedPattern> Placeholders { get; init; } = [];
     /// <summary>A prompt in the transcript begins so.</summary>
     public BoundedPattern? Echo { get; init; }
-    /// <summary>How many lines above the end of the screen it may stand.</summary>
+    /// <summary>Its last line is among so many at the end of what the screen shows.</summary>
     public int WithinLast { get; init; } = 16;
 }

@@ -21,7 +21,7 @@ public static class ComposerSearch
         {
             end--;
         }
-        for (var first = end - 1; first >= Math.Max(0, end - place.WithinLast); first--)
+        for (var first = end - 1; first >= Math.Max(0, end - place.WithinLast - LinesMax); first--)
         {
             if (place.First.Find(lines[first].Text) is { } match && Read(place, lines, first, match, end) is { } found)
             {
@@ -33,7 +33,7 @@ public static class ComposerSearch
 
     private static ComposerView? Read(ComposerPlace place, IReadOnlyList<ScreenLine> lines, int first, Match match, int end)
     {
-        if (place.Over is { } over && (first == 0 || !over.IsMatch(lines[first - 1].Text)))
+        if (place.Over is { } over && !Fits(over, lines, first, -1))
         {
             return null;
         }
@@ -48,12 +48,22 @@ public static class ComposerSearch
             typed.Add(Typed(lines[next], further));
             last = next;
         }
-        if (place.Under is { } under && (last + 1 >= lines.Count || !under.IsMatch(lines[last + 1].Text)))
+        if (end - last > place.WithinLast || (place.Under is { } under && !Fits(under, lines, last, 1)))
         {
             return null;
         }
         var text = string.Join('\n', typed).Trim();
         return new ComposerView(place.Placeholders.Any(it => it.IsMatch(text)) ? "" : text, first, last);
+    }
+
+    private static bool Fits(BoundedPattern pattern, IReadOnlyList<ScreenLine> lines, int from, int step)
+    {
+        var at = from + step;
+        while (at >= 0 && at < lines.Count && lines[at].IsBlank)
+        {
+            at += step;
+        }
+        return at >= 0 && at < lines.Count && pattern.IsMatch(lines[at].Text);
     }
 
     private static string Typed(ScreenLine line, Match match)

@@ -26,7 +26,7 @@ internal static class FaultSearch
             {
                 continue;
             }
-            return new Found(rule, Make(rule, Block(map.Facts.Lines, line), match.Region.Flow, now), line);
+            return new Found(rule, Make(rule, Block(map, line), match.Region.Flow, now), line);
         }
         return null;
     }
@@ -50,12 +50,18 @@ internal static class FaultSearch
         string? Group(string name) => match.Groups[name] is { Success: true } group ? group.Value : null;
     }
 
-    private static string Block(IReadOnlyList<ScreenLine> lines, int first)
+    // A message goes on in the next line where the line before it was too long for the screen.
+    private static string Block(ScreenMap map, int first)
     {
+        var (lines, end) = (map.Facts.Lines, map.Composer?.FirstLine ?? map.Facts.Lines.Count);
         var block = new List<string>();
         for (var i = first; i < lines.Count && i - first < LinesMax && !lines[i].IsBlank; i++)
         {
             block.Add(lines[i].Text.Trim('│', '┃', ' ', '\u00A0'));
+            if (lines[i].Text.Length < map.Facts.Columns * 3 / 4 || i + 1 >= end)
+            {
+                break;
+            }
         }
         return string.Join(' ', block);
     }
