@@ -37,6 +37,10 @@ public sealed record DeliveryWay
     /// <summary>First characters that the CLI takes as a command; a prompt that begins so gets <see cref="Guard"/> before it.</summary>
     public string CommandMarks { get; init; } = "";
     public string Guard { get; init; } = " ";
+    /// <summary>What a tab is typed as; null: as a tab. For CLIs that turn tabs into spaces or take them for keys.</summary>
+    public string? Tab { get; init; }
+    /// <summary>A backslash before Enter asks the CLI for another line, so a text that ends in one gets a blank after it.</summary>
+    public bool BackslashContinues { get; init; }
     /// <summary>Keys that empty the composer, as <c>loreli keys</c> names them.</summary>
     public IReadOnlyList<string> ClearKeys { get; init; } = ["ctrl+u"];
     /// <summary>Keys that stop a turn, one after the other.</summary>
