@@ -19,10 +19,23 @@ public static class ConfigurationFile
     /// <param name="dialogs">Policies that <c>dialogs</c> may name; null: any.</param>
     public static ConfigurationOutcome Load(
         string root, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string>? settings = null,
-        IReadOnlyCollection<string>? backends = null, IReadOnlyCollection<string>? dialogs = null) =>
-        ConfigurationLayers.Load(new ConfigurationSources(
+        IReadOnlyCollection<string>? backends = null, IReadOnlyCollection<string>? dialogs = null)
+    {
+        var outcome = ConfigurationLayers.Load(new ConfigurationSources(
             UserPath(environment.GetValueOrDefault) is { } user ? Read(user, user) : null,
             Read(Path.Combine(root, Name), Name), environment, settings, backends, dialogs));
+        return outcome is ConfigurationOutcome.Loaded { Configuration: var loaded } && MissingPrompts(root, loaded) is { Count: > 0 } errors
+            ? new ConfigurationOutcome.Refused(errors)
+            : outcome;
+    }
+
+    private static List<ConfigurationError> MissingPrompts(string root, LoadedConfiguration loaded) =>
+    [
+        .. loaded.Fleet.Agents.Index().Where(it => it.Item.PromptFile is { } file && !File.Exists(Path.Combine(root, file)))
+            .Select(it => Problems.Contradiction(loaded.Places[$"agents[{it.Index}].promptFile"], $"agents[{it.Index}].promptFile",
+                $"there is no file \"{Problems.Shorten(it.Item.PromptFile!)}\" in the repository"))
+            .Take(ConfigurationLimits.ErrorsMax),
+    ];
 
     /// <summary>A file's text; null when there is none. What cannot be read is an error in it.</summary>
     /// <param name="shownAs">Name in messages.</param>

@@ -53,7 +53,7 @@ public sealed record FleetPlan(ValueList<PlanStep> Steps)
     {
         ValueList<string> why = [.. FleetKeys.Table.Keys
             .Where(it => it.Path is not ("agents" or "model" or "backends") && !it.IsSame(before, after))
-            .Select(it => Sentence(it.Path, it.Format(before), it.Format(after), it.Effect == ChangeEffect.Next))];
+            .Select(it => Sentence(it, before, after))];
         ValueList<string> backends = [.. before.Backends.Keys.Union(after.Backends.Keys, StringComparer.Ordinal)
             .Where(it => !Equals(before.Backends.GetValueOrDefault(it), after.Backends.GetValueOrDefault(it))).Order(StringComparer.Ordinal)
             .Select(it => BackendSentence(before, after, it))];
@@ -63,7 +63,7 @@ public sealed record FleetPlan(ValueList<PlanStep> Steps)
     private static PlanStep? ChangeOf(FleetConfiguration before, FleetConfiguration after, DeclaredAgent old, DeclaredAgent wanted)
     {
         var keys = AgentKeys.Table.Keys.Where(it => it.Effect != ChangeEffect.Identity && !it.IsSame(old.Entry, wanted.Entry)).ToList();
-        var why = keys.Select(it => Sentence(it.Path, it.Format(old.Entry), it.Format(wanted.Entry), it.Effect == ChangeEffect.Next)).ToList();
+        var why = keys.Select(it => Sentence(it, old.Entry, wanted.Entry)).ToList();
         var backend = wanted.Entry.Backend;
         var isBackendOther = old.Entry.Backend == backend && !Equals(before.Backends.GetValueOrDefault(backend), after.Backends.GetValueOrDefault(backend));
         if (isBackendOther)
@@ -83,16 +83,20 @@ public sealed record FleetPlan(ValueList<PlanStep> Steps)
             _ => $"backends.{name} is defined otherwise",
         };
 
-    private static string Sentence(string path, string old, string now, bool isForLater) =>
-        $"{path}: {Said(path, old)} → {Said(path, now)}{(isForLater ? " (from the next start on)" : "")}";
-
-    // Variables are told by name alone: both values look the same.
-    private static string Said(string path, string value) => value switch
+    private static string Sentence<T>(Key<T> key, T before, T after) => $"{key.Path}: {(before, after) switch
     {
-        "null" => "unset",
-        _ when path == "prompt" => Problems.Shorten(value),
-        _ => value,
-    };
+        (AgentEntry old, AgentEntry now) when key.Path == "env" => Variables(old.Env, now.Env),
+        _ when key.Format(before) == key.Format(after) => "another value",
+        _ => $"{Said(key.Format(before))} → {Said(key.Format(after))}",
+    }}{(key.Effect == ChangeEffect.Next ? " (from the next start on)" : "")}";
+
+    private static string Said(string value) => value == "null" ? "unset" : Problems.Shorten(value);
+
+    // By name alone: values may be secrets.
+    private static string Variables(ValueMap<string> before, ValueMap<string> after) => string.Join(", ", before.Keys
+        .Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        .Where(it => before.GetValueOrDefault(it) != after.GetValueOrDefault(it))
+        .Select(it => !before.ContainsKey(it) ? $"{it} added" : !after.ContainsKey(it) ? $"{it} removed" : $"{it} changed"));
 
     // Dependencies first, else the order of the file.
     private static IEnumerable<DeclaredAgent> InRollingOrder(IReadOnlyList<DeclaredAgent> agents)

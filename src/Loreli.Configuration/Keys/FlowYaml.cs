@@ -56,6 +56,9 @@ internal static class FlowYaml
     // What YAML could take for something else is quoted; JSON's quoting is YAML's.
     private static string Word(string text) => IsPlain(text) ? text : $"\"{JsonEncodedText.Encode(text, Compact.Encoder)}\"";
 
-    private static bool IsPlain(string text) => text.Length > 0 && char.IsAsciiLetterOrDigit(text[0])
-        && text.All(it => char.IsAsciiLetterOrDigit(it) || it is '.' or '_' or '-' or '/') && text.ToLowerInvariant() is not ("true" or "false" or "null");
+    private static bool IsPlain(string text) => FirstOf(text) is var first && (char.IsAsciiLetterOrDigit(first) || first is '/' or '(')
+        && !text.EndsWith(' ') && text.All(it => char.IsAsciiLetterOrDigit(it) || it is '.' or '_' or '-' or '/' or ' ' or '(' or ')')
+        && text.ToLowerInvariant() is not ("true" or "false" or "null");
+
+    private static char FirstOf(string text) => text.StartsWith("--", StringComparison.Ordinal) && text.Length > 2 ? text[2] : text.Length > 0 ? text[0] : ' ';
 }

@@ -137,7 +137,8 @@ internal sealed class WordKind(params string[] words) : TextKind<string>
 }
 
 /// <summary>Free text within a length and, if wanted, a pattern that must match the whole.</summary>
-internal sealed class FreeTextKind(string expected, int lengthMax, string? pattern = null) : TextKind<string>
+/// <param name="isHidden">It may hold a secret and is not shown.</param>
+internal sealed class FreeTextKind(string expected, int lengthMax, string? pattern = null, bool isHidden = false) : TextKind<string>
 {
     private readonly Regex? _pattern = pattern is null ? null : new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
@@ -149,7 +150,7 @@ internal sealed class FreeTextKind(string expected, int lengthMax, string? patte
         return text.Length > 0 && text.Length <= lengthMax && _pattern?.IsMatch(text) != false;
     }
 
-    public override void WriteValue(Utf8JsonWriter json, string value) => json.WriteStringValue(value);
+    public override void WriteValue(Utf8JsonWriter json, string value) => json.WriteStringValue(isHidden ? HiddenTextKind.Shown : value);
 
     public override void WriteSchema(Utf8JsonWriter json)
     {

@@ -30,7 +30,7 @@ internal sealed class YamlTree(string source, string text)
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             // The parser meets text that its authors did not think of: the text is refused, whatever it threw.
-            return new YamlOutcome.Refused([Problems.NotYaml(At(_parser.Current?.Start ?? Mark.Empty), error.Message), .. _errors]);
+            return new YamlOutcome.Refused([Problems.NotYaml(At(_parser.Current?.Start ?? Mark.Empty), Problems.Shorten(error.Message)), .. _errors]);
         }
     }
 
@@ -158,15 +158,7 @@ internal sealed class YamlTree(string source, string text)
         }
     }
 
-    private ConfigurationError Syntax(YamlException error)
-    {
-        var place = At(error.Start);
-        var line = text.Split('\n', place.Line + 1) is var lines && place.Line <= lines.Length && place.Line > 0 ? lines[place.Line - 1] : "";
-        var indent = line[..^line.TrimStart().Length];
-        return indent.Contains('\t')
-            ? Problems.NotYaml(place with { Column = indent.IndexOf('\t') + 1 }, "the line is indented by a tab; use spaces")
-            : Problems.NotYaml(place, Problems.Shorten(error.InnerException?.Message ?? error.Message));
-    }
+    private ConfigurationError Syntax(YamlException error) => YamlComplaint.Of(error, At(error.Start), text);
 
     private Place At(Mark mark) => new(source, (int)Math.Clamp(mark.Line, 1, int.MaxValue), (int)Math.Clamp(mark.Column, 1, int.MaxValue));
 

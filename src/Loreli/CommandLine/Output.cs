@@ -32,6 +32,9 @@ internal static class Output
     public static void Complain(string text) =>
         _ = Descriptors.WriteAll(FileDescriptor.StandardError, Encoding.UTF8.GetBytes($"loreli: {text}\n"));
 
+    /// <summary>A line on standard error as it stands, for what editors read: <c>file:line:column: …</c></summary>
+    public static void Point(string text) => _ = Descriptors.WriteAll(FileDescriptor.StandardError, Encoding.UTF8.GetBytes(text + "\n"));
+
     private sealed class StandardOutput : Stream
     {
         public override bool CanRead => false;

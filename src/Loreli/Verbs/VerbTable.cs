@@ -9,7 +9,7 @@ internal static class VerbTable
     [
         "up", "attach", "down", "daemon", "ls", "status", "doctor", "events",
         "ps", "spawn", "send", "keys", "capture", "logs", "wait", "resize", "kill", "shutdown", "restart", "rename", "gc", "cast",
-        "replay", "vt", "completion", "demo", "scripted", "keep",
+        "init", "config", "replay", "vt", "completion", "demo", "scripted", "keep",
     ];
 
     public static IReadOnlyList<Verb> All => [.. Names.Select(name => Find(name)!)];
@@ -39,6 +39,8 @@ internal static class VerbTable
         "rename" => LifeVerbs.Rename,
         "gc" => LifeVerbs.Gc,
         "cast" => LookVerbs.Cast,
+        "init" => InitVerb.Definition,
+        "config" => ConfigVerb.Definition,
         "replay" => ReplayVerb.Definition,
         "vt" => VtVerb.Definition,
         "completion" => CompletionVerb.Definition,

@@ -1,0 +1,91 @@
+using Loreli.CommandLine;
+using Loreli.Configuration;
+using Loreli.Configuration.Pages;
+using Loreli.Protocol;
+
+namespace Loreli.Verbs;
+
+/// <summary>Writes into a repository what makes it a home for a team.</summary>
+internal static class InitVerb
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private const string Include = """
+        # Files that git ignores and that every agent's worktree gets a copy of, with the patterns of .gitignore.
+        # .env
+        # config/*.local.json
+
+        """;
+
+    public static Verb Definition => new(
+        "init", "files", "Write a loreli.yml that works unedited into this repository.", "",
+        [
+            new Option("--backend", "NAME", "Agent CLI of the team (default auto: the first one that is installed)."),
+            new Option("--force", null, "Overwrite files that are there with another content."),
+        ],
+        ["loreli init", "loreli init --backend codex", "loreli init && loreli up"], Run)
+    {
+        Remarks = """
+            Files: loreli.yml (the team, and every other key commented out), .loreliinclude (ignored files for worktrees).
+            A file that is there is left alone; on a terminal you are asked, elsewhere --force is needed.
+            """,
+    };
+
+    private static int Run(Arguments arguments)
+    {
+        var paths = Daemon.Locate();
+        var hasCommit = PlainCommand.TryRun(Patience, "git", "-C", paths.Root, "rev-parse", "--verify", "--quiet", "HEAD") is not null;
+        var team = ConfigurationSample.Scaffold(arguments.Value("--backend") ?? "auto", hasCommit ? "worktree" : "shared");
+        if (ConfigurationLayers.Load(new ConfigurationSources(Repository: new ConfigurationText(ConfigurationFile.Name, System.Text.Encoding.UTF8.GetBytes(team))))
+            is ConfigurationOutcome.Refused)
+        {
+            throw Arguments.Wrong("--backend", arguments.Value("--backend")!, "a backend's name: one word of letters, digits, '.', '_' or '-'");
+        }
+        Write(paths.Root, ConfigurationFile.Name, team, arguments.Has("--force"));
+        Write(paths.Root, ".loreliinclude", Include, arguments.Has("--force"));
+        if (!hasCommit)
+        {
+            Output.Line($"{(paths.IsWithoutGit ? "This folder has no git" : "This repository has no commit yet")}: agents share the folder instead of a worktree each.");
+        }
+        Output.Line("Next: loreli up");
+        return ExitCode.Ok;
+    }
+
+    private static void Write(string root, string name, string text, bool isForced)
+    {
+        var path = Path.Combine(root, name);
+        if (!Path.Exists(path))
+        {
+            File.WriteAllText(path, text);
+            Output.Line($"wrote     {name}");
+            return;
+        }
+        if (File.Exists(path) && IsSame(path, text))
+        {
+            Output.Line($"unchanged {name}");
+        }
+        else if (isForced || Consents(name))
+        {
+            File.WriteAllText(path, text);
+            Output.Line($"replaced  {name}");
+        }
+        else
+        {
+            Output.Line($"kept      {name} (it is another one; --force replaces it)");
+        }
+    }
+
+    // Length first: what is there may be anything.
+    private static bool IsSame(string path, string text) =>
+        new FileInfo(path).Length == System.Text.Encoding.UTF8.GetByteCount(text) && File.ReadAllText(path) == text;
+
+    private static bool Consents(string name)
+    {
+        if (Console.IsInputRedirected || Console.IsOutputRedirected)
+        {
+            return false;
+        }
+        Output.Write($"{name} is there already and is another one. Replace it? [y/N] ");
+        return Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+}
