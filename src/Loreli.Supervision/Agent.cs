@@ -108,7 +108,11 @@ public enum DeathClass
 }
 
 /// <param name="Ran">Time between launch and end.</param>
-public sealed record Death(DeathClass Class, string Reason, TimeSpan Ran, int? Code = null, int? Signal = null);
+public sealed record Death(DeathClass Class, string Reason, TimeSpan Ran, int? Code = null, int? Signal = null)
+{
+    /// <summary>It counts against the backend; never so for an end that was asked for, or a clean one.</summary>
+    public bool BlamesBackend { get; init; } = Class is DeathClass.Rapid;
+}
 
 /// <summary>A rest until a quota is there again.</summary>
 /// <param name="Until">Follows <paramref name="UntilUtc"/> when a clock jumps.</param>

@@ -19,16 +19,16 @@ public abstract record FleetAction
     /// <param name="Resume">Go on with the CLI's own conversation where it can.</param>
     public sealed record Launch(string Agent, int Generation, AgentSpec Spec, bool Resume) : OnAgent(Agent, Generation);
 
-    /// <summary>Type a message. Answer <see cref="FleetEvent.Typed"/> when it is in.</summary>
+    /// <summary>Type a message, and tell <see cref="FleetEvent.Typed"/> as its bytes leave.</summary>
     public sealed record Nudge(string Agent, int Generation, string Text) : OnAgent(Agent, Generation);
 
     /// <summary>Tell operators, and whoever gave the work.</summary>
     public sealed record Warn(string Agent, int Generation, string Text) : OnAgent(Agent, Generation);
 
-    /// <summary>Answer <see cref="FleetEvent.Typed"/>.</summary>
+    /// <summary>Tell <see cref="FleetEvent.Typed"/> as it leaves.</summary>
     public sealed record PressEscape(string Agent, int Generation) : OnAgent(Agent, Generation);
 
-    /// <summary>Answer <see cref="FleetEvent.Typed"/>.</summary>
+    /// <summary>Tell <see cref="FleetEvent.Typed"/> as it leaves.</summary>
     public sealed record Interrupt(string Agent, int Generation) : OnAgent(Agent, Generation);
 
     /// <summary>Ask the agent to finish and to acknowledge with the id. Answer <see cref="FleetEvent.Acknowledged"/> if it does.</summary>

@@ -7,6 +7,9 @@ public abstract record FleetEvent
 {
     private FleetEvent() { }
 
+    /// <summary>News about one process. Dropped and reported unless it is the agent's own and present one.</summary>
+    public abstract record OfGeneration(string Agent, int Generation) : FleetEvent;
+
     /// <summary>The configuration, whole: who is declared. What is not in it any more is asked to stop and forgotten.</summary>
     /// <param name="LastGenerations">By name, the last generation that the ledger knows; a name that is missing has none.</param>
     public sealed record Wanted(IReadOnlyList<AgentSpec> Specs, IReadOnlyDictionary<string, int>? LastGenerations = null) : FleetEvent;
@@ -24,33 +27,34 @@ public abstract record FleetEvent
     public sealed record Resumed : FleetEvent;
 
     /// <summary>Answers <see cref="FleetAction.Launch"/>: the process runs.</summary>
-    public sealed record Launched(string Agent, int Generation) : FleetEvent;
+    public sealed record Launched(string Agent, int Generation) : OfGeneration(Agent, Generation);
 
     /// <summary>Answers <see cref="FleetAction.Launch"/>: there is no process, and all that was made for it is undone.</summary>
     /// <param name="Step">Which one failed: <c>workspace</c>, <c>session</c>, <c>spawn</c>.</param>
     /// <param name="BlamesBackend">The CLI itself could not be run; false for a full disk or a bad workspace.</param>
-    public sealed record LaunchFailed(string Agent, int Generation, string Step, string Reason, bool BlamesBackend) : FleetEvent;
+    public sealed record LaunchFailed(string Agent, int Generation, string Step, string Reason, bool BlamesBackend) : OfGeneration(Agent, Generation);
 
     /// <summary>The process ended; from the kernel by way of its keeper.</summary>
     /// <param name="Code">Null when a signal ended it, and both null when nobody can say.</param>
-    public sealed record Exited(string Agent, int Generation, int? Code, int? Signal = null, bool IsOutOfMemory = false) : FleetEvent;
+    public sealed record Exited(string Agent, int Generation, int? Code, int? Signal = null, bool IsOutOfMemory = false) : OfGeneration(Agent, Generation);
 
     /// <summary>What a starting daemon found of an agent that it remembers. Tell it for each that <see cref="Fleet.Recall"/>
     /// brought back with a process (<see cref="AgentLife.Recalled"/>); none of them is started before.</summary>
     /// <param name="Spec">From the session record, so that an agent whose memory was lost is taken up instead of swept away.</param>
-    public sealed record Adopted(string Agent, int Generation, PaneState State, int? Code = null, int? Signal = null, AgentSpec? Spec = null) : FleetEvent;
+    public sealed record Adopted(string Agent, int Generation, PaneState State, int? Code = null, int? Signal = null, AgentSpec? Spec = null) : OfGeneration(Agent, Generation);
 
     /// <summary>The agent said that it stops, with the id of <see cref="FleetAction.RequestShutdown"/>.</summary>
-    public sealed record Acknowledged(string Agent, int Generation, string RequestId) : FleetEvent;
+    public sealed record Acknowledged(string Agent, int Generation, string RequestId) : OfGeneration(Agent, Generation);
 
-    /// <summary>Text or keys of ours, or of an operator, reached the pane: what the screen shows next is their echo.</summary>
-    public sealed record Typed(string Agent, int Generation) : FleetEvent;
+    /// <summary>Text or keys of ours, or of an operator, go to the pane: what the screen shows next is their echo. Tell it
+    /// before the bytes leave.</summary>
+    public sealed record Typed(string Agent, int Generation) : OfGeneration(Agent, Generation);
 
     /// <summary>Processes outlived the kill.</summary>
-    public sealed record StopFailed(string Agent, int Generation, int ProcessesLeft) : FleetEvent;
+    public sealed record StopFailed(string Agent, int Generation, int ProcessesLeft) : OfGeneration(Agent, Generation);
 
     /// <summary>Answers <see cref="FleetAction.Remove"/>: identity, workspace and pane are let go.</summary>
-    public sealed record Removed(string Agent, int Generation) : FleetEvent;
+    public sealed record Removed(string Agent, int Generation) : OfGeneration(Agent, Generation);
 
     /// <summary>What the work needs now, one for each role and template; scaling runs once for each such event.</summary>
     public sealed record Demanded(IReadOnlyList<Demand> Demands) : FleetEvent;
