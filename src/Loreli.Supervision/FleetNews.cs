@@ -16,7 +16,7 @@ internal sealed class FleetNews(FleetState state)
             return;
         }
         var before = slot.Agent;
-        var after = Sight.Observe(before, sighting.Reading, sighting.Signs, now);
+        var after = SightRules.Observe(before, sighting.Reading, sighting.Signs, now);
         slot.SeenAt = now.Instant;
         slot.UnknownSince = null;
         if (!ReferenceEquals(before, after))

@@ -2,7 +2,7 @@ namespace Loreli.Supervision;
 
 /// <summary>Folds one look into what is known of an agent. Pure. A look without news gives back the very same agent.</summary>
 /// <remarks>Specification: docs/specs/stall-ladder.md, table 1 and what suspends it.</remarks>
-public static class Sight
+public static class SightRules
 {
     public static Agent Observe(Agent agent, Reading reading, in LifeSigns signs, Moment now)
     {
