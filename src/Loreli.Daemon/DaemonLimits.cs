@@ -46,6 +46,9 @@ internal static class DaemonLimits
     /// <summary>Events of one answer.</summary>
     public const int EventsMax = 10_000;
 
+    /// <summary>For facts that still wait for the disk when somebody asks for them: milliseconds, unless the disk is loaded.</summary>
+    public static readonly TimeSpan LedgerWithin = TimeSpan.FromSeconds(5);
+
     /// <summary>Longest wait that one request may ask for.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromDays(1);
 

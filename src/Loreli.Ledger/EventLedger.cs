@@ -122,12 +122,14 @@ public sealed class EventLedger : IDisposable
         }
     }
 
-    /// <summary>Highest generation that any event of a pane speaks of; 0 when there is none.</summary>
+    /// <summary>Highest generation that any event of a pane speaks of, written or waiting for the disk; 0 when there is none.</summary>
     public int LastGeneration(string agent)
     {
+        // First what waits: what is written in between is then seen twice, never missed.
+        var waiting = LastGenerationWaiting(agent);
         lock (_readGate)
         {
-            return _reader.LastGeneration(agent);
+            return Math.Max(waiting, _reader.LastGeneration(agent));
         }
     }
 
@@ -241,6 +243,14 @@ public sealed class EventLedger : IDisposable
                 Monitor.Wait(_gate, RetryAfter);
             }
             return !_stopping;
+        }
+    }
+
+    private int LastGenerationWaiting(string agent)
+    {
+        lock (_gate)
+        {
+            return _waiting.Where(it => it.Event.Agent == agent).Select(static it => it.Event.Generation ?? 0).DefaultIfEmpty().Max();
         }
     }
 

@@ -38,6 +38,10 @@ internal sealed class DaemonEndpoints(IDaemonControl control, Roster roster, Pan
     /// <summary>Events after <c>since</c>, one JSON value a line; a negative <c>since</c> counts from the newest.</summary>
     private ValueTask<ApiResponse> Events(ApiCall call, CancellationToken stopAsked)
     {
+        if (ledger.Trouble is null)
+        {
+            ledger.Flush(DaemonLimits.LedgerWithin);
+        }
         var since = call.Number("since", 0, long.MinValue / 2, long.MaxValue / 2);
         since = since < 0 ? Math.Max(0, ledger.LastSeq + since) : since;
         var limit = call.Number("limit", call.Flag("follow") ? long.MaxValue : DaemonLimits.EventsMax, 0, long.MaxValue);
@@ -46,7 +50,6 @@ internal sealed class DaemonEndpoints(IDaemonControl control, Roster roster, Pan
         {
             return new(ApiResponse.Streaming(ApiResponse.JsonLines, (to, ended) => Follow(to, since, limit, agent, ended)));
         }
-        ledger.Flush(TimeSpan.FromSeconds(1));
         var body = new MemoryStream();
         foreach (var it in ledger.Read(since, (int)Math.Min(limit, DaemonLimits.EventsMax), agent))
         {
