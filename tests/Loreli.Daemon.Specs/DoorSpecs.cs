@@ -93,6 +93,15 @@ public sealed class DoorSpecs
     }
 
     [Fact]
+    public async Task A_refused_client_that_goes_on_talking_can_still_read_why()
+    {
+        await using var daemon = await TestDaemon.Start();
+        var another = Raw.Upgrade.Replace("Loreli-Protocol: 1", "Loreli-Protocol: 7", StringComparison.Ordinal);
+
+        Raw.Ask(daemon, another, new byte[1 << 20]).ShouldContain("LOR0308");
+    }
+
+    [Fact]
     public async Task TCP_asks_for_the_token_of_a_file_that_is_the_users_alone()
     {
         var port = FreePort();

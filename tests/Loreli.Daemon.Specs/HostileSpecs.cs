@@ -211,7 +211,6 @@ internal static class Raw
     public static string Ask(TestDaemon daemon, string text, byte[]? more = null)
     {
         using var socket = Connect(daemon);
-        var answer = new MemoryStream();
         try
         {
             socket.Send(Encoding.Latin1.GetBytes(text));
@@ -220,19 +219,32 @@ internal static class Raw
             {
                 socket.Shutdown(SocketShutdown.Send);
             }
-            socket.ReceiveTimeout = (int)TestDaemon.Long.TotalMilliseconds;
-            var buffer = new byte[16 << 10];
+        }
+        catch (SocketException)
+        {
+            // The daemon had enough of it, and may have said why before it closed: that is still to be read.
+        }
+        return Encoding.Latin1.GetString(ReadToEnd(socket));
+    }
+
+    private static byte[] ReadToEnd(Socket socket)
+    {
+        socket.ReceiveTimeout = (int)TestDaemon.Long.TotalMilliseconds;
+        var answer = new MemoryStream();
+        var buffer = new byte[16 << 10];
+        try
+        {
             int read;
             while ((read = socket.Receive(buffer)) > 0)
             {
                 answer.Write(buffer, 0, read);
             }
         }
-        catch (SocketException cut) when (cut.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
+        catch (SocketException cut) when (cut.SocketErrorCode is SocketError.ConnectionReset)
         {
-            // The daemon had enough of it.
+            // It closed before it had read everything.
         }
-        return Encoding.Latin1.GetString(answer.ToArray());
+        return answer.ToArray();
     }
 
     /// <summary>A masked frame.</summary>
