@@ -86,7 +86,7 @@ public sealed class CastSpecs(RunningDaemon daemon) : IClassFixture<RunningDaemo
         const string Secret = "tr0ub4dor-and-3-more-words";
         Home.Ok("spawn", "--name", "leaky", "--env", $"SOME_API_KEY={Secret}", "--", "/bin/sh", "-c", "echo \"key: $SOME_API_KEY.\"; printf %s \"${SOME_API_KEY%words}\"; sleep 0.1; echo words; sleep 1000");
         Home.WaitForText("leaky", "key:");
-        Home.Ok("wait", "leaky", "--for", "idle", "--idle", "500ms", "--timeout", "40s");
+        Home.Ok("wait", "leaky", "--for", "idle", "--idle", "500ms", "--timeout", HomeVerbs.Patience);
 
         Home.Ok("logs", "leaky").Output.ShouldNotContain(Secret);
         Tool.Run("grep", "-rlaF", "-D", "skip", Secret, Home.Home).Output.ShouldBeEmpty();

@@ -15,9 +15,10 @@ public sealed record Outcome(int ExitCode, string Output, string Error)
 /// <summary>A fresh home, runtime directory and git repository, and the real program in them; everything is ended and deleted at the end.</summary>
 public sealed class LoreliHome : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>Only a broken loreli reaches it; longer than the waits that a verb is asked for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
-    private const int LooksMax = 250;
+    private const int LooksMax = 3_000;
 
     public static string Executable { get; } = Path.GetFullPath(typeof(LoreliHome).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(it => it.Key == "LoreliExecutable").Value!);

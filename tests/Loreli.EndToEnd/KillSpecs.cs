@@ -47,19 +47,22 @@ public sealed class KillSpecs(RunningDaemon daemon) : IClassFixture<RunningDaemo
     [Fact]
     public void The_exit_of_an_agent_ends_the_daemons_that_it_left_behind()
     {
-        var word = FreshWord();
-        Home.SpawnShell("leaver", $"(setsid sleep {word} >/dev/null 2>&1 &); (env -i setsid sleep {word} >/dev/null 2>&1 &); until [ $(pgrep -fc 'sleep {word}') -ge 2 ]; do sleep 0.02; done; exit 0");
+        var word = ProcessScan.FreshWord();
+        var gate = Path.Combine(Home.Root, word);
+        Home.SpawnShell("leaver", $"(setsid sleep {word} >/dev/null 2>&1 &); (env -i setsid sleep {word} >/dev/null 2>&1 &); until [ -e {gate} ]; do sleep 0.02; done; exit 0");
+        Waiting.Until(() => ProcessScan.WithWord(word).Count(IsSleep) == 2, "both daemons");
+        File.WriteAllText(gate, "");
+
         Home.WaitForExit("leaver");
 
-        Home.Ok("kill", "leaver");
-
-        NothingIsLeft(word, "left behind by an agent that ended by itself");
+        // The exit is told at once, and what was left behind is asked first.
+        Waiting.Until(() => ProcessScan.WithWord(word).Count == 0, "the end of what the agent left behind");
     }
 
     [Fact]
     public void Kill_of_one_pane_touches_no_other()
     {
-        var (mine, theirs) = (FreshWord(), FreshWord());
+        var (mine, theirs) = (ProcessScan.FreshWord(), ProcessScan.FreshWord());
         Home.SpawnShell("mine", $"(setsid sleep {mine} &) ; exec sleep {mine}");
         Home.SpawnShell("theirs", $"(setsid sleep {theirs} &) ; (env -i setsid sleep {theirs} &) ; exec sleep {theirs}");
         Waiting.Until(() => ProcessScan.WithWord(mine).Count >= 2 && ProcessScan.WithWord(theirs).Count >= 3, "both trees");
@@ -93,7 +96,7 @@ public sealed class KillSpecs(RunningDaemon daemon) : IClassFixture<RunningDaemo
     [Fact]
     public void The_whole_tree_of_a_pane_is_listed_with_what_it_uses()
     {
-        var word = FreshWord();
+        var word = ProcessScan.FreshWord();
         Home.SpawnShell("family", $"(setsid sleep {word} &) ; sleep {word} & exec sleep {word}");
         Waiting.Until(() => ProcessScan.WithWord(word).Count == 3, "the family");
 
@@ -108,17 +111,14 @@ public sealed class KillSpecs(RunningDaemon daemon) : IClassFixture<RunningDaemo
 
     private string Tree(string how, string script)
     {
-        var word = FreshWord();
+        var word = ProcessScan.FreshWord();
         Home.SpawnShell("tree", script.Replace("WORD", word, StringComparison.Ordinal));
         // The shell that started them is not counted: only what sleeps proves that the tree is up.
-        Waiting.Until(() => ProcessScan.WithWord(word).Count(it => it.Command.Contains("sleep", StringComparison.Ordinal)) >= 2, $"children {how}");
+        Waiting.Until(() => ProcessScan.WithWord(word).Count(IsSleep) >= 2, $"children {how}");
         return word;
     }
 
+    private static bool IsSleep(LiveProcess it) => it.Command.Contains("sleep ", StringComparison.Ordinal) && !it.Command.Contains("setsid", StringComparison.Ordinal);
+
     private static void NothingIsLeft(string word, string how) => ProcessScan.WithWord(word).ShouldBeEmpty($"a child {how} lives");
-
-    private static int _words;
-
-    /// <summary>Seconds of sleep that nothing else on this machine sleeps.</summary>
-    private static string FreshWord() => $"{Environment.ProcessId}.{++_words:D4}";
 }

@@ -7,7 +7,8 @@ namespace Loreli.EndToEnd;
 /// <summary>An operator's terminal: a real pseudo-terminal with the real program on it, and our engine as the eyes.</summary>
 public sealed class OperatorPty : ITerminalHost, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Only a broken loreli reaches it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Pty _pty;
     private readonly VirtualTerminal _screen;
     private readonly byte[] _buffer = new byte[64 << 10];

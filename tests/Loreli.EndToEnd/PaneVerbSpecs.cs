@@ -113,16 +113,16 @@ public sealed class PaneVerbSpecs(RunningDaemon daemon) : IClassFixture<RunningD
     [Fact]
     public void Keys_interrupt_what_runs_in_the_foreground()
     {
-        const string Word = "1003.14159";
+        var word = ProcessScan.FreshWord();
         Home.Spawn("interrupted", "/bin/sh", "-i");
-        Home.Ok("send", "interrupted", $"sleep {Word}");
-        Waiting.Until(() => ProcessScan.WithWord(Word).Count == 1, "the sleep");
+        Home.Ok("send", "interrupted", $"sleep {word}");
+        Waiting.Until(() => ProcessScan.WithWord(word).Count == 1, "the sleep");
 
         Home.Ok("keys", "interrupted", "C-c");
         Home.Ok("send", "interrupted", "echo \"ended with $?\"");
         Home.WaitForText("interrupted", "ended with 130");
 
-        ProcessScan.WithWord(Word).ShouldBeEmpty();
+        ProcessScan.WithWord(word).ShouldBeEmpty();
         Home.Ok("kill", "interrupted");
     }
 
@@ -174,13 +174,13 @@ public sealed class PaneVerbSpecs(RunningDaemon daemon) : IClassFixture<RunningD
     public void Wait_tells_exit_quiet_and_text_apart_and_gives_up_with_1()
     {
         Home.SpawnShell("awaited", "echo started; read -r line; exit 3");
-        Home.Ok("wait", "awaited", "--for", "started", "--timeout", "40s");
-        Home.Ok("wait", "awaited", "--for", "idle", "--idle", "100ms", "--timeout", "40s");
+        Home.Ok("wait", "awaited", "--for", "started", "--timeout", HomeVerbs.Patience);
+        Home.Ok("wait", "awaited", "--for", "idle", "--idle", "100ms", "--timeout", HomeVerbs.Patience);
 
         var text = Home.Run("wait", "awaited", "--for", "never printed", "--timeout", "100ms");
         var exit = Home.Run("wait", "awaited", "--for", "exit", "--timeout", "100ms");
         Home.Ok("send", "awaited", "go");
-        var ended = Home.Ok("wait", "awaited", "--for", "exit", "--timeout", "40s", "--json").Json;
+        var ended = Home.Ok("wait", "awaited", "--for", "exit", "--timeout", HomeVerbs.Patience, "--json").Json;
 
         (text.ExitCode, exit.ExitCode).ShouldBe((1, 1));
         text.Error.ShouldNotBeEmpty();
@@ -194,7 +194,7 @@ public sealed class PaneVerbSpecs(RunningDaemon daemon) : IClassFixture<RunningD
         Home.SpawnShell("before", "echo already here; sleep 1000");
         Home.WaitForText("before", "already here");
 
-        Home.Ok("wait", "before", "--for", "already here", "--timeout", "40s");
+        Home.Ok("wait", "before", "--for", "already here", "--timeout", HomeVerbs.Patience);
         Home.Ok("kill", "before");
     }
 

@@ -248,7 +248,7 @@ public sealed class ScreenSpecs : IDisposable
         exit.Code.ShouldBe(0, screen.Text);
         screen.Text.ShouldContain("nothing is left of it");
         Directory.EnumerateFileSystemEntries(homes).ShouldBeEmpty();
-        ProcessScan.TouchingFolder(homes).ShouldBeEmpty();
+        Waiting.Until(() => ProcessScan.TouchingFolder(homes).Count == 0, "the end of the demo's last process");
     }
 
     private PtyOperator Attached(string text)

@@ -6,7 +6,7 @@ namespace Loreli.Panes.Specs;
 internal sealed class Observed : IPaneObserver
 {
     /// <summary>Only a broken loreli reaches it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly object _changed = new();
     private readonly List<(PaneName Pane, TerminalEvent News)> _told = [];

@@ -8,6 +8,9 @@ namespace Loreli.EndToEnd;
 /// <summary>What nearly every test does with a home.</summary>
 internal static class HomeVerbs
 {
+    /// <summary>What a verb may wait; only a broken loreli reaches it.</summary>
+    public const string Patience = "60s";
+
     extension(LoreliHome home)
     {
         public void Up() => home.Ok("up", "-d");
@@ -18,9 +21,9 @@ internal static class HomeVerbs
         /// <summary>A pane that runs a line of shell.</summary>
         public void SpawnShell(string name, string line) => home.Spawn(name, "/bin/sh", "-c", line);
 
-        public void WaitForText(string name, string text) => home.Ok("wait", name, "--for", text, "--timeout", "40s");
+        public void WaitForText(string name, string text) => home.Ok("wait", name, "--for", text, "--timeout", Patience);
 
-        public void WaitForExit(string name) => home.Ok("wait", name, "--for", "exit", "--timeout", "40s");
+        public void WaitForExit(string name) => home.Ok("wait", name, "--for", "exit", "--timeout", Patience);
 
         public string Capture(string name, params string[] options) => home.Ok(["capture", name, .. options]).Output;
 

@@ -9,6 +9,11 @@ internal sealed record LiveProcess(int Pid, char State, string Command);
 /// <summary>What /proc says, read without any of the program's own code.</summary>
 internal static class ProcessScan
 {
+    private static int _words;
+
+    /// <summary>Seconds of sleep that nothing else on this machine sleeps.</summary>
+    public static string FreshWord() => $"{Environment.ProcessId}.{Interlocked.Increment(ref _words):D4}";
+
     /// <summary>Every process that has anything to do with a folder: its environment, working directory or an open file names it.</summary>
     public static IReadOnlyList<LiveProcess> TouchingFolder(string folder) => Where(pid =>
         ReadText($"/proc/{pid}/environ").Contains(folder, StringComparison.Ordinal)

@@ -6,7 +6,7 @@ namespace Loreli.EndToEnd;
 /// <summary>Programs of the machine.</summary>
 internal static class Tool
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     public static Outcome Run(string program, params string[] arguments) => RunWith(null, program, arguments);
 

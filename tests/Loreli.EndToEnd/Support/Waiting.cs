@@ -4,7 +4,7 @@ namespace Loreli.EndToEnd;
 internal static class Waiting
 {
     /// <summary>Longer than anything here takes on a loaded machine with two cores; only a defect meets it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     /// <exception cref="TimeoutException">It never came; the message says what.</exception>
