@@ -183,6 +183,16 @@ public sealed class ApiSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public void Keys_go_to_the_program_by_every_name_that_the_terminal_has_for_them()
+    {
+        var pane = _daemon.Spawn("a");
+
+        _client.Post("/v1/panes/a/keys", """{"keys":["ctrl+c","s-tab","^[","kp_5","PPage"]}""").Status.ShouldBe(200);
+        pane.Typed.ShouldBe("\u0003\u001b[Z\u001b5\u001b[5~");
+        _client.Post("/v1/panes/a/keys", """{"keys":["kp_nonsense"]}""").ShouldFail(400, "LOR0202");
+    }
+
+    [Fact]
     public void Input_that_a_program_does_not_take_is_an_error_and_so_is_input_for_the_dead()
     {
         var pane = _daemon.Spawn("a");

@@ -139,25 +139,6 @@ public sealed class HostileSpecs : IAsyncLifetime
         }
     }
 
-    [Theory]
-    [InlineData("a", "a", KeyMods.None), InlineData("A", "a", KeyMods.Shift), InlineData("C-c", "c", KeyMods.Ctrl), InlineData("^C", "c", KeyMods.Ctrl)]
-    [InlineData("M-x", "x", KeyMods.Alt), InlineData("C-M-Up", "up", KeyMods.Ctrl | KeyMods.Alt), InlineData("BTab", "tab", KeyMods.Shift)]
-    [InlineData("F12", "f12", KeyMods.None), InlineData("-", "-", KeyMods.None), InlineData("C--", "-", KeyMods.Ctrl), InlineData("漢", "漢", KeyMods.None)]
-    public void A_key_is_read_as_operators_write_it(string text, string name, KeyMods modifiers)
-    {
-        var key = KeyText.Parse(text).ShouldNotBeNull();
-
-        key.Name.ShouldBe(name);
-        ((KeyMods)key.Modifiers).ShouldBe(modifiers);
-    }
-
-    [Theory]
-    [InlineData(""), InlineData("ab"), InlineData("C-"), InlineData("X-a"), InlineData("F99"), InlineData("\u0003"), InlineData("Enterr")]
-    public void What_is_no_key_is_none(string text) => KeyText.Parse(text).ShouldBeNull();
-
-    [Flags]
-    public enum KeyMods { None = 0, Shift = 1, Alt = 2, Ctrl = 4 }
-
     private void Lives()
     {
         using var client = _daemon.Connect();

@@ -64,8 +64,9 @@ internal sealed class InputEndpoints(Roster roster, TimeProvider clock)
             throw ApiErrors.Bad("keys", $"{names.Count} keys", $"at most {DaemonLimits.KeysMax}");
         }
         // All are understood before the first is sent: half a macro is worse than none.
-        var keys = names.Select(name => (name is null ? null : KeyText.Parse(name))
-            ?? throw ApiErrors.Bad("keys", $"\"{name}\" is no key", "a character, or like Enter, Up, F5, C-c, M-x, S-Tab")).ToList();
+        var keys = names.Select(name => KeyNames.TryParseChord(name, out var key)
+            ? key
+            : throw ApiErrors.Bad("keys", $"\"{name}\" is no key", "a character, or like Enter, Up, F5, C-c, M-x, S-Tab, D-a")).ToList();
         var turns = TurnsOf(pane);
         await turns.Take(stopAsked);
         try

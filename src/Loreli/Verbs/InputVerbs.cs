@@ -25,7 +25,7 @@ internal static class InputVerbs
         "keys", "panes", "Press keys in a pane.", "NAME KEY…", [],
         ["loreli keys shell C-c", "loreli keys editor Escape : w q Enter", "loreli keys claude Down Down Enter"], RunKeys)
     {
-        Remarks = "A key is one character, or a name with modifiers before it: C- (Ctrl), M- (Alt), S- (Shift), D- (Super).\nNames: Enter Tab Escape Space Backspace Delete Insert Up Down Left Right Home End PageUp PageDown F1 to F35 kp_0 …",
+        Remarks = "A key is one character, or a name with modifiers before it: C- (Ctrl), M- (Alt), S- (Shift), D- (Super); their case does not matter.\nNames: Enter Tab Escape Space Backspace Delete Insert Up Down Left Right Home End PageUp PageDown F1 to F35 kp_0 …",
         Completes = Completes.Panes,
     };
 

@@ -32,6 +32,18 @@ public sealed class KeyNamesSpecs
     [InlineData("漢", "漢", KeyModifiers.None, "漢")]
     [InlineData("😀", "😀", KeyModifiers.None, "😀")]
     [InlineData("C", "c", KeyModifiers.Shift, "C")]
+    [InlineData("D-a", "a", KeyModifiers.Super, null)]
+    [InlineData("d-Left", "left", KeyModifiers.Super, null)]
+    [InlineData("C-D-x", "x", KeyModifiers.Ctrl | KeyModifiers.Super, null)]
+    [InlineData("D", "d", KeyModifiers.Shift, "D")]
+    [InlineData("s-Tab", "tab", KeyModifiers.Shift, null)]
+    [InlineData("c-c", "c", KeyModifiers.Ctrl, null)]
+    [InlineData("m-x", "x", KeyModifiers.Alt, null)]
+    [InlineData("A-x", "x", KeyModifiers.Alt, null)]
+    [InlineData("BSpace", "backspace", KeyModifiers.None, null)]
+    [InlineData("PPage", "pageup", KeyModifiers.None, null)]
+    [InlineData("KP_Page_Up", "kp_pageup", KeyModifiers.None, null)]
+    [InlineData("F12", "f12", KeyModifiers.None, null)]
     public void A_chord_is_a_key_with_modifiers(string chord, string name, KeyModifiers modifiers, string? text)
     {
         KeyNames.TryParseChord(chord, out var key).ShouldBeTrue();
@@ -45,6 +57,9 @@ public sealed class KeyNamesSpecs
     [InlineData("C-")]
     [InlineData("X-a")]
     [InlineData("F36")]
+    [InlineData("ab")]
+    [InlineData("Enterr")]
+    [InlineData("KP_nonsense")]
     [InlineData("hello")]
     [InlineData("C-hello")]
     [InlineData("\x03")]
