@@ -185,6 +185,7 @@ internal sealed class PaneKeeper : IDisposable
         {
             Version = ProtocolVersion.Keeper, Generation = _spec.Generation, Code = exit.Code, Signal = exit.Signal,
             CoreDumped = exit.CoreDumped, At = _clock.GetUtcNow(), EndOffset = Stream.Tail.End,
+            Columns = Stream.Marks.Now.Columns, Rows = Stream.Marks.Now.Rows,
         };
         // On a full disk the daemon still hears it, and the keeper stays for one that comes later.
         IsExitOnDisk = Descriptors.ReplaceFile(Path.Combine(_spec.Directory, ExitRecord.FileName), Ended.ToJson()) == 0;

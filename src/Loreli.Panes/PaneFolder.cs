@@ -110,6 +110,10 @@ internal sealed record PaneFolder(string Path)
         return ReadExit(generation) is { } late ? EndOf(late) : new PaneLife.Failed(PaneMessages.KeeperGone(keeper.Pid), now);
     }
 
+    /// <summary>Size of a dead pane's terminal at the end; null when neither keeper nor recording tells.</summary>
+    public (int Columns, int Rows)? LastSize(ExitRecord? exit) =>
+        exit is { Columns: > 0, Rows: > 0 } ? (exit.Columns, exit.Rows) : Recording.RecordingReader.LastSizeOf(Path);
+
     /// <summary>When the newest part of the recording was written; null when nothing is recorded.</summary>
     public DateTimeOffset? RecordedAt() =>
         Recording.RecordingSegments.Of(Path) is [.., var newest] ? new DateTimeOffset(newest.LastWriteTimeUtc) : null;

@@ -43,7 +43,9 @@ internal sealed record PaneSurvey(IReadOnlyList<Pane> Panes, IReadOnlyList<strin
         var life = keeper.MayLive()
             ? new PaneLife.Starting()
             : folder.FateOf(keeper, entry.Generation, null, recordedAt ?? around.Clock.GetUtcNow());
-        var facts = new PaneFacts(life, entry.StartedAt, entry.Columns, entry.Rows)
+        // A live one's is in its keeper's welcome.
+        var (columns, rows) = life is PaneLife.Exited or PaneLife.Failed && folder.LastSize(exit) is { } last ? last : (entry.Columns, entry.Rows);
+        var facts = new PaneFacts(life, entry.StartedAt, columns, rows)
         {
             LastOutputAt = recordedAt,
             Read = exit?.EndOffset ?? 0,

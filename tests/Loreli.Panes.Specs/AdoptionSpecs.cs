@@ -222,6 +222,40 @@ public sealed class AdoptionSpecs : IDisposable
         found.Counters.Parsed.ShouldBe(pane.Counters.Parsed);
     }
 
+    [Theory]
+    [InlineData("asked to end")]
+    [InlineData("of an earlier keeper")]
+    [InlineData("with its keeper killed")]
+    public void The_dead_are_found_again_in_the_size_that_they_had_last(string how)
+    {
+        var pane = _world.Start("a", "trap 'stty size' WINCH; echo ready; while :; do sleep 0.05; done");
+        _world.WaitForText(pane, "ready");
+        pane.Resize(101, 37);
+        _world.WaitForText(pane, "37 101");
+        if (how == "with its keeper killed")
+        {
+            Posix.Signals.Send(pane.KeeperPid!.Value, Posix.Signals.SIGKILL);
+            _world.WaitForLife<PaneLife.Failed>(pane);
+        }
+        else
+        {
+            pane.Stop(TimeSpan.Zero);
+            _world.WaitForLife<PaneLife.Exited>(pane);
+        }
+        if (how == "of an earlier keeper")
+        {
+            var exit = Path.Combine(pane.Directory, "exit.json");
+            File.WriteAllLines(exit, File.ReadAllLines(exit).Where(it => !it.Contains("rows", StringComparison.Ordinal))
+                .Select(it => it.Contains("columns", StringComparison.Ordinal) ? "  \"newer\": 0" : it));
+        }
+
+        _world.Restart().ShouldBeEmpty();
+
+        var found = _world.Find("a");
+        (found.Columns, found.Rows).ShouldBe((101, 37));
+        (found.Spec.Columns, found.Spec.Rows).ShouldBe((80, 24));
+    }
+
     [Fact]
     public void A_pane_whose_end_nobody_saw_is_rebuilt_from_its_recording_even_with_a_torn_tail()
     {

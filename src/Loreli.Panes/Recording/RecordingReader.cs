@@ -40,6 +40,17 @@ public static class RecordingReader
     /// <summary>Bytes on disk of one pane's recording.</summary>
     public static long SizeOf(string directory) => RecordingSegments.Of(directory).Sum(it => it.Length);
 
+    /// <summary>Size of the terminal at the end of a recording; null when there is none. Reads the newest segment alone.</summary>
+    public static (int Columns, int Rows)? LastSizeOf(string directory)
+    {
+        RecordingItem.Resize? last = null;
+        foreach (var item in Walk(directory, JournalFormat.OffsetMax))
+        {
+            last = item as RecordingItem.Resize ?? last;
+        }
+        return last is { Columns: > 0, Rows: > 0 } ? (last.Columns, last.Rows) : null;
+    }
+
     private static IEnumerable<RecordingItem> Walk(string directory, long fromOffset)
     {
         using var folder = new JournalFolder(Path.Combine(directory, JournalFormat.FolderName));

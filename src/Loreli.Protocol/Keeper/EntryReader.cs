@@ -12,7 +12,7 @@ public abstract record EntryOutcome<T> where T : class
     public sealed record Corrupt(string Why) : EntryOutcome<T>;
 }
 
-/// <summary>Reads what keepers leave on disk. Every field must be there, once, of its type and in its range; unknown fields are let be, for newer keepers may add some.</summary>
+/// <summary>Reads what keepers leave on disk. Every field must be there, once, of its type and in its range (but the size at the end, which is newer); unknown fields are let be, for newer keepers may add some.</summary>
 /// <remarks>Daemon's side only: it loads the JSON library, which a keeper must not.</remarks>
 public static class EntryReader
 {
@@ -47,6 +47,8 @@ public static class EntryReader
         CoreDumped = it.Flag("coreDumped"),
         At = it.Time("at"),
         EndOffset = it.Number("endOffset", 0, long.MaxValue),
+        Columns = (int)it.NumberOr0("columns", KeeperLimits.CellsMax),
+        Rows = (int)it.NumberOr0("rows", KeeperLimits.CellsMax),
     });
 
     private static EntryOutcome<T> Read<T>(ReadOnlyMemory<byte> json, Func<Fields, T> build) where T : class
@@ -85,6 +87,9 @@ public static class EntryReader
             Get(name, JsonValueKind.Number).TryGetInt64(out var value) && value >= min && value <= max
                 ? value
                 : throw new EntryException($"{name}: no whole number from {min} to {max}");
+
+        /// <summary>0 where an earlier keeper did not write the field.</summary>
+        public long NumberOr0(string name, long max) => entry.TryGetProperty(name, out _) ? Number(name, 0, max) : 0;
 
         public bool Flag(string name) => entry.TryGetProperty(name, out var value)
             ? value.ValueKind switch

@@ -57,10 +57,14 @@ public sealed record ExitRecord
     public required DateTimeOffset At { get; init; }
     /// <summary>Length of the whole output stream, in bytes.</summary>
     public required long EndOffset { get; init; }
+    /// <summary>Size of the terminal at the end; 0 where the keeper did not say, which the recording then does.</summary>
+    public int Columns { get; init; }
+    public int Rows { get; init; }
 
     public byte[] ToJson() => new EntryWriter()
         .Number("version", Version).Number("generation", Generation).Number("code", Code).Number("signal", Signal)
         .Flag("coreDumped", CoreDumped).Time("at", At).Number("endOffset", EndOffset)
+        .Number("columns", Columns).Number("rows", Rows)
         .Done();
 }
 

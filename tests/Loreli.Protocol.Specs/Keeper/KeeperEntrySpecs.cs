@@ -25,11 +25,22 @@ public sealed class KeeperEntrySpecs
         var record = new ExitRecord
         {
             Version = 1, Generation = 4, Code = 0, Signal = 11, CoreDumped = true, At = Entry().StartedAt, EndOffset = 1L << 40,
+            Columns = 132, Rows = 43,
         };
 
         var read = EntryReader.ReadExitRecord(record.ToJson());
 
         read.ShouldBeOfType<EntryOutcome<ExitRecord>.Read>().Entry.ShouldBe(record);
+    }
+
+    [Fact]
+    public void An_exit_record_without_a_size_is_that_of_an_earlier_keeper()
+    {
+        const string Earlier = """{"version": 1, "generation": 4, "code": 0, "signal": 0, "coreDumped": false, "at": "2026-01-01T00:00:00Z", "endOffset": 7}""";
+
+        var read = EntryReader.ReadExitRecord(Encoding.UTF8.GetBytes(Earlier)).ShouldBeOfType<EntryOutcome<ExitRecord>.Read>().Entry;
+
+        (read.Columns, read.Rows, read.EndOffset).ShouldBe((0, 0, 7));
     }
 
     [Theory]
