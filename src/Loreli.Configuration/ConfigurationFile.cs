@@ -15,15 +15,14 @@ public static class ConfigurationFile
     /// <param name="root">Of the repository; its loreli.yml need not exist.</param>
     /// <param name="environment">Of this process.</param>
     /// <param name="settings"><c>key=value</c> of the command line.</param>
-    /// <param name="backends">Names that <c>agents[].backend</c> may use beside <c>auto</c> and those of the configuration; null: any.</param>
-    /// <param name="dialogs">Policies that <c>dialogs</c> may name; null: any.</param>
+    /// <param name="known">Names that the configuration may use; null: any.</param>
     public static ConfigurationOutcome Load(
         string root, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string>? settings = null,
-        IReadOnlyCollection<string>? backends = null, IReadOnlyCollection<string>? dialogs = null)
+        Func<FleetConfiguration, KnownNames>? known = null)
     {
         var outcome = ConfigurationLayers.Load(new ConfigurationSources(
             UserPath(environment.GetValueOrDefault) is { } user ? Read(user, user) : null,
-            Read(Path.Combine(root, Name), Name), environment, settings, backends, dialogs));
+            Read(Path.Combine(root, Name), Name), environment, settings, known));
         return outcome is ConfigurationOutcome.Loaded { Configuration: var loaded } && MissingPrompts(root, loaded) is { Count: > 0 } errors
             ? new ConfigurationOutcome.Refused(errors)
             : outcome;

@@ -8,12 +8,18 @@ namespace Loreli.Configuration;
 /// <param name="Repository">The repository's loreli.yml; null when there is none.</param>
 /// <param name="Environment">The process's variables; those of <see cref="EnvironmentLayer"/> count.</param>
 /// <param name="Settings"><c>key=value</c> from the command line, the last one first to hold.</param>
-/// <param name="Backends">Backends that are known without this configuration; null: any name may be one.</param>
-/// <param name="Dialogs">Policies of dialogs that are known; null: any name may be one.</param>
+/// <param name="Known">What names there are beside those of a configuration; null: any name may be one.</param>
 public sealed record ConfigurationSources(
     ConfigurationText? User = null, ConfigurationText? Repository = null,
-    IReadOnlyDictionary<string, string>? Environment = null, IReadOnlyList<string>? Settings = null, IReadOnlyCollection<string>? Backends = null,
-    IReadOnlyCollection<string>? Dialogs = null);
+    IReadOnlyDictionary<string, string>? Environment = null, IReadOnlyList<string>? Settings = null,
+    Func<FleetConfiguration, KnownNames>? Known = null);
+
+/// <summary>Names that a configuration may use, by whoever knows them.</summary>
+/// <param name="Backends">The configuration's own included.</param>
+/// <param name="Dialogs">Policies of their dialogs.</param>
+/// <param name="Errors">What is wrong with the configuration's own backends.</param>
+public sealed record KnownNames(
+    IReadOnlyCollection<string> Backends, IReadOnlyCollection<string> Dialogs, IReadOnlyList<ConfigurationError> Errors);
 
 /// <param name="Name">As the operator would name the file.</param>
 /// <param name="Error">Why the file could not be read; then it has no bytes.</param>
@@ -53,7 +59,7 @@ public static class ConfigurationLayers
         }
         if (layering.Errors.Count == 0)
         {
-            layering.Errors.AddRange(FleetRules.Judge(layering.Fleet, layering.Places, sources));
+            layering.Errors.AddRange(FleetRules.Judge(layering.Fleet, layering.Places, sources.Known?.Invoke(layering.Fleet)));
         }
         return layering.Errors.Count > 0
             ? new ConfigurationOutcome.Refused(layering.Errors)

@@ -4,7 +4,7 @@ namespace Loreli.Configuration;
 internal static class FleetRules
 {
     public static IReadOnlyList<ConfigurationError> Judge(
-        FleetConfiguration fleet, IReadOnlyDictionary<string, Place> places, ConfigurationSources sources)
+        FleetConfiguration fleet, IReadOnlyDictionary<string, Place> places, KnownNames? known)
     {
         var errors = new List<ConfigurationError>();
         Place At(int entry, string key) =>
@@ -17,10 +17,11 @@ internal static class FleetRules
         for (var entry = 0; entry < fleet.Agents.Count; entry++)
         {
             JudgeEntry(fleet.Agents[entry], entry, At, errors);
-            JudgeBackend(fleet, entry, At, sources.Backends, errors);
+            JudgeBackend(fleet.Agents[entry].Backend, entry, At, known?.Backends, errors);
         }
         JudgeDependencies(fleet, At, errors);
-        JudgeDialogs(fleet, places, sources.Dialogs, errors);
+        JudgeDialogs(fleet, places, known?.Dialogs, errors);
+        errors.AddRange(known?.Errors ?? []);
         return [.. errors.OrderBy(it => it.Place.Line).Take(ConfigurationLimits.ErrorsMax)];
     }
 
@@ -59,23 +60,21 @@ internal static class FleetRules
     }
 
     private static void JudgeBackend(
-        FleetConfiguration fleet, int entry, Func<int, string, Place> at, IReadOnlyCollection<string>? backends, List<ConfigurationError> errors)
+        string name, int entry, Func<int, string, Place> at, IReadOnlyCollection<string>? backends, List<ConfigurationError> errors)
     {
-        var name = fleet.Agents[entry].Backend;
-        if (backends is null || name == "auto" || backends.Contains(name) || fleet.Backends.ContainsKey(name))
+        if (backends is null || name == "auto" || backends.Contains(name))
         {
             return;
         }
-        string[] known = ["auto", .. backends, .. fleet.Backends.Keys];
+        string[] known = ["auto", .. backends];
         errors.Add(Problems.Contradiction(at(entry, "backend"), $"agents[{entry}].backend",
-            $"there is no backend \"{name}\"; there are {string.Join(", ", known.Distinct(StringComparer.Ordinal))}", Nearest.To(name, known)));
+            $"there is no backend \"{name}\"; there are {string.Join(", ", known)}", Nearest.To(name, known)));
     }
 
-    // A backend of this configuration may bring dialogs of its own, which are not known here.
     private static void JudgeDialogs(
         FleetConfiguration fleet, IReadOnlyDictionary<string, Place> places, IReadOnlyCollection<string>? known, List<ConfigurationError> errors)
     {
-        if (known is null || fleet.Backends.Count > 0)
+        if (known is null)
         {
             return;
         }
@@ -99,7 +98,7 @@ internal static class FleetRules
                 if (!entries.ContainsKey(wanted))
                 {
                     unknown = true;
-                    errors.Add(Problems.Contradiction(at(entry, "dependsOn"), $"agents[{entry}].dependsOn[{index}].agent",
+                    errors.Add(Problems.Contradiction(at(entry, $"dependsOn[{index}].agent"), $"agents[{entry}].dependsOn[{index}].agent",
                         $"no agent is declared with the name \"{Problems.Shorten(wanted)}\"", Nearest.To(wanted, entries.Keys)));
                 }
             }

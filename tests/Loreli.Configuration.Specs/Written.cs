@@ -7,8 +7,8 @@ namespace Loreli.Configuration.Specs;
 internal static class Written
 {
     public static LoadedConfiguration Load(
-        string? repository = null, string? user = null, Dictionary<string, string>? environment = null, string[]? settings = null, string[]? backends = null) =>
-        LoadAll(repository, user, environment, settings, backends) switch
+        string? repository = null, string? user = null, Dictionary<string, string>? environment = null, string[]? settings = null) =>
+        LoadAll(repository, user, environment, settings) switch
         {
             ConfigurationOutcome.Loaded loaded => loaded.Configuration,
             ConfigurationOutcome.Refused refused => throw new ShouldAssertException(string.Join('\n', refused.Errors)),
@@ -19,8 +19,8 @@ internal static class Written
 
     /// <summary>The messages, as operators see them.</summary>
     public static IReadOnlyList<string> Errors(
-        string? repository = null, string? user = null, Dictionary<string, string>? environment = null, string[]? settings = null, string[]? backends = null) =>
-        LoadAll(repository, user, environment, settings, backends) is ConfigurationOutcome.Refused refused
+        string? repository = null, string? user = null, Dictionary<string, string>? environment = null, string[]? settings = null) =>
+        LoadAll(repository, user, environment, settings) is ConfigurationOutcome.Refused refused
             ? [.. refused.Errors.Select(it => it.ToString())]
             : throw new ShouldAssertException("nothing was refused");
 
@@ -30,8 +30,8 @@ internal static class Written
             : [];
 
     private static ConfigurationOutcome LoadAll(
-        string? repository, string? user, Dictionary<string, string>? environment, string[]? settings, string[]? backends) =>
-        ConfigurationLayers.Load(new ConfigurationSources(Text("user.yml", user), Text("loreli.yml", repository), environment, settings, backends));
+        string? repository, string? user, Dictionary<string, string>? environment, string[]? settings) =>
+        ConfigurationLayers.Load(new ConfigurationSources(Text("user.yml", user), Text("loreli.yml", repository), environment, settings));
 
     private static ConfigurationText? Text(string name, string? text) => text is null ? null : new ConfigurationText(name, Encoding.UTF8.GetBytes(text));
 }

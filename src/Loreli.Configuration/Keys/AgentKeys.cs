@@ -48,7 +48,7 @@ internal static class AgentKeys
             "[--verbose]", "Appended to the backend's command line."),
         Of("permissions", new OptionalTextKind(new FreeTextKind("a word for what the CLI may do unasked", 64, RolePattern)), it => it.Permissions,
             (it, value) => it with { Permissions = value }, Restart, "plan",
-            "What the CLI may do unasked, in a word that its backend knows (docs/reference/backends.md). Without one: the backend's default."),
+            "What the CLI may do unasked, in a word that its backend knows: `default`, `plan`, `accept-edits`, `auto`, `unattended` for most. Without one: the backend's default."),
         Of("workspace", new ChoiceKind<WorkspaceChoice>(), it => it.Workspace, (it, value) => it with { Workspace = value }, Restart, "shared",
             "Where it works: `worktree` (a git worktree and branch of its own), `shared` (the repository's own working tree), `none` (an empty folder)."),
         .. Supervision, .. Surroundings,

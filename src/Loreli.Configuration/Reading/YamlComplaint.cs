@@ -5,10 +5,12 @@ namespace Loreli.Configuration.Reading;
 /// <summary>Says in an operator's words what the parser says in those of YAML's grammar, at the place that must be mended.</summary>
 internal static class YamlComplaint
 {
+    public const string Lost = "from here on the text cannot be taken apart; most often a bracket, brace or quote is not closed";
+
     private static readonly (string Part, string Words)[] Known =
     [
         ("invalid mapping", "a second \": \" on one line; put a text that holds \": \" in quotes, or begin a new line"),
-        ("quoted scalar, found unexpected end", "this text begins with a quote that is never closed"),
+        ("quoted scalar", "this text begins with a quote that is never closed, or its next lines are not indented"),
         ("parsing a flow sequence", "the list in brackets before this place is not closed, or lacks a comma"),
         ("parsing a flow mapping", "the group in braces before this place is not closed, or lacks a comma"),
         ("parsing a block mapping", "this line does not line up with the keys of its group above"),

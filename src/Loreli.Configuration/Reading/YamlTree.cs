@@ -30,7 +30,7 @@ internal sealed class YamlTree(string source, string text)
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             // The parser meets text that its authors did not think of: the text is refused, whatever it threw.
-            return new YamlOutcome.Refused([Problems.NotYaml(At(_parser.Current?.Start ?? Mark.Empty), Problems.Shorten(error.Message)), .. _errors]);
+            return new YamlOutcome.Refused([Problems.NotYaml(At(_parser.Current?.Start ?? Mark.Empty), YamlComplaint.Lost), .. _errors]);
         }
     }
 

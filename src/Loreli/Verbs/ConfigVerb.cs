@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json;
+using Loreli.Agents.Backends;
 using Loreli.CommandLine;
 using Loreli.Configuration;
 using Loreli.Configuration.Pages;
@@ -97,10 +98,10 @@ internal static class ConfigVerb
     }
 
     private static ConfigurationOutcome Load(Arguments arguments) =>
-        ConfigurationFile.Load(Daemon.Locate().Root, Variables(), [.. arguments.Values("--set")]);
+        ConfigurationFile.Load(Daemon.Locate().Root, Variables(), [.. arguments.Values("--set")], BackendNames.Of);
 
     private static ConfigurationOutcome LoadFile(string file, Arguments arguments) => ConfigurationFile.Read(file, file) is { } text
-        ? ConfigurationLayers.Load(new ConfigurationSources(Repository: text, Settings: [.. arguments.Values("--set")]))
+        ? ConfigurationLayers.Load(new ConfigurationSources(Repository: text, Settings: [.. arguments.Values("--set")], Known: BackendNames.Of))
         : throw new VerbFailedException(ExitCode.Failed, $"there is no file \"{file}\"");
 
     private static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()

@@ -1,3 +1,4 @@
+using Loreli.Agents.Backends;
 using Loreli.CommandLine;
 using Loreli.Configuration;
 using Loreli.Configuration.Pages;
@@ -36,19 +37,30 @@ internal static class InitVerb
         var paths = Daemon.Locate();
         var hasCommit = PlainCommand.TryRun(Patience, "git", "-C", paths.Root, "rev-parse", "--verify", "--quiet", "HEAD") is not null;
         var team = ConfigurationSample.Scaffold(arguments.Value("--backend") ?? "auto", hasCommit ? "worktree" : "shared");
-        if (ConfigurationLayers.Load(new ConfigurationSources(Repository: new ConfigurationText(ConfigurationFile.Name, System.Text.Encoding.UTF8.GetBytes(team))))
+        if (ConfigurationLayers.Load(new ConfigurationSources(Repository: new ConfigurationText(ConfigurationFile.Name, System.Text.Encoding.UTF8.GetBytes(team)), Known: BackendNames.Of))
             is ConfigurationOutcome.Refused)
         {
-            throw Arguments.Wrong("--backend", arguments.Value("--backend")!, "a backend's name: one word of letters, digits, '.', '_' or '-'");
+            throw Arguments.Wrong("--backend", arguments.Value("--backend")!, $"one of auto, {string.Join(", ", BackendLibrary.BuiltIn.All.Select(it => it.Id))}; others are written into loreli.yml by hand");
         }
         Write(paths.Root, ConfigurationFile.Name, team, arguments.Has("--force"));
         Write(paths.Root, ".loreliinclude", Include, arguments.Has("--force"));
+        Output.Line(Installed());
         if (!hasCommit)
         {
             Output.Line($"{(paths.IsWithoutGit ? "This folder has no git" : "This repository has no commit yet")}: agents share the folder instead of a worktree each.");
         }
         Output.Line("Next: loreli up");
         return ExitCode.Ok;
+    }
+
+    // What auto will take is decided at the start, by whoever runs it: the file holds for colleagues, too.
+    private static string Installed()
+    {
+        var found = BackendLibrary.BuiltIn.All.Where(it => it.VariantOf is null && it.Id is not ("shell" or "scripted") && PlainCommand.Find(it.Detection.Program) is not null)
+            .Select(it => it.Name).ToList();
+        return found.Count == 0
+            ? "No agent CLI is on your PATH: a scripted one plays the part until there is one."
+            : $"Installed here: {string.Join(", ", found)}. The backend auto takes {found[0]}.";
     }
 
     private static void Write(string root, string name, string text, bool isForced)
