@@ -108,7 +108,8 @@ public static class ConfigurationLayers
             Forget(reading.Places.Keys);
             foreach (var (path, place) in reading.Places)
             {
-                Places[path] = place;
+                // A setting or a variable is one line: its name says it all.
+                Places[path] = place.Source is "--set" or ['$', ..] ? new Place(place.Source) : place;
             }
         }
 

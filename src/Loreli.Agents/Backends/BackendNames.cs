@@ -11,8 +11,17 @@ public static class BackendNames
             ? BackendLibrary.BuiltIn
             : BackendLibrary.Build(fleet.Backends.Select(static it => new BackendText(it.Key, it.Value.Definition.Place.Source, it.Value.Definition)));
         return new KnownNames(
-            [.. library.All.Select(static it => it.Id)],
+            [.. library.All.Select(static it => it.Id).Union(fleet.Backends.Keys, StringComparer.Ordinal)],
             [.. library.All.SelectMany(static it => it.Dialogs).Select(static it => it.Policy).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            library.Errors);
+            [.. library.Errors.Select(it => it with { KeyPath = PathOf(it, fleet) })]);
+    }
+
+    // A backend's reader speaks of keys within the backend: which one it is, the place tells.
+    private static string PathOf(ConfigurationError error, FleetConfiguration fleet)
+    {
+        var name = fleet.Backends.Where(it => it.Value.Definition.Place is var from && from.Source == error.Place.Source
+                && (from.Line, from.Column).CompareTo((error.Place.Line, error.Place.Column)) <= 0)
+            .MaxBy(static it => (it.Value.Definition.Place.Line, it.Value.Definition.Place.Column)).Key;
+        return name is null ? error.KeyPath : error.KeyPath.Length == 0 ? $"backends.{name}" : $"backends.{name}.{error.KeyPath}";
     }
 }

@@ -273,7 +273,7 @@ internal sealed class RecordKind<T>(KeyTable<T> table, T seed, string expected, 
         }
     }
 
-    public override void WriteValue(Utf8JsonWriter json, T value) => table.WriteValues(json, value, includeUnset: false);
+    public override void WriteValue(Utf8JsonWriter json, T value) => table.WriteValues(json, value);
 
     public override void WriteSchema(Utf8JsonWriter json)
     {

@@ -28,21 +28,18 @@ internal sealed class KeyTable<TOwner>
     public TOwner Read(TOwner owner, ConfigurationNode.Mapping mapping, string path, LayerReading reading, out bool isValid)
     {
         isValid = ReadGroup(_root, ref owner, mapping, path, reading);
-        if (Needed is not null && mapping.Find(Needed) is null or { IsNothing: true })
+        if (Needed is not null && mapping.Find(Needed)?.IsNothing != false)
         {
-            if (Needed is not null)
-            {
-                reading.Add(Problems.Missing(mapping.Place, $"{path}.{Needed}", Find(Needed)!.Expected));
-                isValid = false;
-            }
+            reading.Add(Problems.Missing(mapping.Place, $"{path}.{Needed}", Find(Needed)!.Expected));
+            isValid = false;
         }
         return owner;
     }
 
-    public void WriteValues(Utf8JsonWriter json, TOwner owner, bool includeUnset)
+    public void WriteValues(Utf8JsonWriter json, TOwner owner)
     {
         json.WriteStartObject();
-        WriteGroup(json, _root, owner, includeUnset);
+        WriteGroup(json, _root, owner);
         json.WriteEndObject();
     }
 
@@ -83,21 +80,18 @@ internal sealed class KeyTable<TOwner>
         return false;
     }
 
-    private static void WriteGroup(Utf8JsonWriter json, Group group, TOwner owner, bool includeUnset)
+    private static void WriteGroup(Utf8JsonWriter json, Group group, TOwner owner)
     {
         foreach (var (name, child) in group.Children)
         {
             if (child.Key is { } key)
             {
-                if (includeUnset || key.Format(owner) != "null")
-                {
-                    json.WritePropertyName(name);
-                    key.WriteValue(json, owner);
-                }
+                json.WritePropertyName(name);
+                key.WriteValue(json, owner);
                 continue;
             }
             json.WriteStartObject(name);
-            WriteGroup(json, child, owner, includeUnset);
+            WriteGroup(json, child, owner);
             json.WriteEndObject();
         }
     }

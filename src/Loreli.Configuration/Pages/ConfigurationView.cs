@@ -34,13 +34,13 @@ public static class ConfigurationView
         {
             if (!withOrigins)
             {
-                FleetKeys.Table.WriteValues(json, FilledIn(loaded.Fleet), includeUnset: true);
+                FleetKeys.Table.WriteValues(json, FilledIn(loaded.Fleet));
             }
             else
             {
                 json.WriteStartObject();
                 json.WritePropertyName("values");
-                FleetKeys.Table.WriteValues(json, FilledIn(loaded.Fleet), includeUnset: true);
+                FleetKeys.Table.WriteValues(json, FilledIn(loaded.Fleet));
                 json.WriteStartObject("origins");
                 foreach (var key in FleetKeys.Table.Keys)
                 {

@@ -15,6 +15,7 @@ internal static class YamlComplaint
         ("parsing a flow mapping", "the group in braces before this place is not closed, or lacks a comma"),
         ("parsing a block mapping", "this line does not line up with the keys of its group above"),
         ("parsing a block collection", "this line does not line up with the entries of its list (\"- \") above"),
+        ("parsing a node", "a value was expected here; a bracket, brace or quote above is probably not closed"),
         ("could not find expected ':'", "the line above is no \"key: value\""),
         ("simple key", "the line above is no \"key: value\""),
         ("block sequence entries are not allowed", "a list (\"- \") cannot begin on the line of its key; begin a new line"),
