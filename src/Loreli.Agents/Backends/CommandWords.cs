@@ -14,6 +14,7 @@ public sealed record CommandWords
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
     public string? DefaultPermission { get; init; }
     public McpWords Mcp { get; init; } = new();
+    public HookWords Hooks { get; init; } = new();
     public SessionWords Session { get; init; } = new();
 }
 
@@ -28,6 +29,15 @@ public sealed record McpWords
     public string? File { get; init; }
     /// <summary>Variable that names the file.</summary>
     public string? Variable { get; init; }
+}
+
+/// <summary>How a CLI is told to report what it does.</summary>
+public sealed record HookWords
+{
+    /// <summary>Shape of the configuration: <c>claude</c>; null when it has no hooks that could be set from outside.</summary>
+    public string? Format { get; init; }
+    /// <summary>Words that name the file (<c>{file}</c>).</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
 }
 
 /// <summary>How a CLI's own conversation is named and taken up again.</summary>
@@ -51,6 +61,8 @@ public sealed record LaunchWish
     public string? Permission { get; init; }
     /// <summary>File with the MCP configuration in the backend's format.</summary>
     public string? McpFile { get; init; }
+    /// <summary>File with the hooks in the backend's format.</summary>
+    public string? HookFile { get; init; }
     /// <summary>Id for the new conversation, where the CLI takes one.</summary>
     public string? SessionId { get; init; }
     /// <summary>Id of the conversation to take up.</summary>

@@ -18,14 +18,14 @@ internal sealed record Command(string Program, IReadOnlyList<string> Arguments, 
     public override string ToString() => string.Join(' ', Arguments.Prepend(Program));
 }
 
-internal abstract record CommandOutcome
+internal abstract record RunOutcome
 {
-    private CommandOutcome() { }
+    private RunOutcome() { }
 
-    public sealed record Ended(int Code, string Output, string Errors, bool IsCut) : CommandOutcome;
-    public sealed record NotStarted(string Reason) : CommandOutcome;
+    public sealed record Ended(int Code, string Output, string Errors, bool IsCut) : RunOutcome;
+    public sealed record NotStarted(string Reason) : RunOutcome;
     /// <summary>It and its children were killed.</summary>
-    public sealed record TooSlow(string Output, string Errors) : CommandOutcome;
+    public sealed record TooSlow(string Output, string Errors) : RunOutcome;
 }
 
 internal sealed class CommandRunner(TimeProvider time)
@@ -33,7 +33,7 @@ internal sealed class CommandRunner(TimeProvider time)
     /// <summary>A child that was left behind may hold the output open; what has come by then is what there is.</summary>
     private static readonly TimeSpan OutputLag = TimeSpan.FromSeconds(2);
 
-    public async Task<CommandOutcome> RunAsync(Command command, CancellationToken stopAsked)
+    public async Task<RunOutcome> RunAsync(Command command, CancellationToken stopAsked)
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
@@ -52,7 +52,7 @@ internal sealed class CommandRunner(TimeProvider time)
         }
         catch (Exception refused) when (refused is Win32Exception or IOException)
         {
-            return new CommandOutcome.NotStarted(refused.Message);
+            return new RunOutcome.NotStarted(refused.Message);
         }
         var output = new BoundedText(command.OutputCharsMax, command.KeepsTail);
         var errors = new BoundedText(64 << 10, keepsTail: true);
@@ -69,10 +69,10 @@ internal sealed class CommandRunner(TimeProvider time)
             End(process);
             await SettleAsync(reading);
             stopAsked.ThrowIfCancellationRequested();
-            return new CommandOutcome.TooSlow(output.Text, errors.Text);
+            return new RunOutcome.TooSlow(output.Text, errors.Text);
         }
         await SettleAsync(reading);
-        return new CommandOutcome.Ended(process.ExitCode, output.Text, errors.Text, output.IsCut);
+        return new RunOutcome.Ended(process.ExitCode, output.Text, errors.Text, output.IsCut);
     }
 
     private static async Task FeedAsync(Process process, string input, CancellationToken stopAsked)

@@ -48,10 +48,10 @@ internal sealed class Git(CommandRunner commands)
         var command = new Command("git", arguments, folder, limit) { Environment = Quiet, Input = input, OutputCharsMax = 16 << 20 };
         return await commands.RunAsync(command, stopAsked) switch
         {
-            CommandOutcome.Ended { Code: 0 } ended => new GitAnswer(ended.Output, 0, null, ended.IsCut),
-            CommandOutcome.Ended ended => new GitAnswer(ended.Output, ended.Code, WorkspaceMessages.GitFailed(command, ended.Code, ended.Errors)),
-            CommandOutcome.TooSlow slow => new GitAnswer(slow.Output, -1, WorkspaceMessages.GitTooSlow(command)),
-            CommandOutcome.NotStarted missing => new GitAnswer("", -1, WorkspaceMessages.GitMissing(missing.Reason)),
+            RunOutcome.Ended { Code: 0 } ended => new GitAnswer(ended.Output, 0, null, ended.IsCut),
+            RunOutcome.Ended ended => new GitAnswer(ended.Output, ended.Code, WorkspaceMessages.GitFailed(command, ended.Code, ended.Errors)),
+            RunOutcome.TooSlow slow => new GitAnswer(slow.Output, -1, WorkspaceMessages.GitTooSlow(command)),
+            RunOutcome.NotStarted missing => new GitAnswer("", -1, WorkspaceMessages.GitMissing(missing.Reason)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

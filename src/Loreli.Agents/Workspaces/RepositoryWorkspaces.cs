@@ -5,7 +5,7 @@ namespace Loreli.Agents.Workspaces;
 
 /// <summary>The workspaces of one repository: made, looked at, merged, removed. One at a time, also between a daemon and a verb.</summary>
 /// <remarks>Needs no daemon. All its knowledge is in the marks, the file system and git.</remarks>
-public sealed class RepositoryWorkspaces(WorkspaceOptions options, TimeProvider time)
+public sealed class RepositoryWorkspaces(WorkspaceOptions options, TimeProvider time) : Launch.IWorkspaceMaker
 {
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(100);
     private const int LockTriesMax = 1_200;
@@ -38,6 +38,9 @@ public sealed class RepositoryWorkspaces(WorkspaceOptions options, TimeProvider 
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    /// <summary>A workspace of that name was made or begun.</summary>
+    public bool Has(PaneName agent) => _marks.Read(agent) is not MarkOutcome.Missing;
 
     /// <summary>Takes back what <see cref="PrepareAsync"/> made for a launch that failed. One that was there before stays.</summary>
     /// <returns>Null, or why it is still there.</returns>

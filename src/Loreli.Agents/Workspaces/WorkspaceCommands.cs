@@ -19,11 +19,11 @@ internal sealed class WorkspaceCommands(CommandRunner commands)
             };
             var error = await commands.RunAsync(command, stopAsked) switch
             {
-                CommandOutcome.Ended { Code: 0 } => null,
-                CommandOutcome.Ended ended => WorkspaceMessages.CommandFailed(what, line, $"ended with {ended.Code}", ended.Output + "\n" + ended.Errors),
-                CommandOutcome.TooSlow slow => WorkspaceMessages.CommandFailed(
+                RunOutcome.Ended { Code: 0 } => null,
+                RunOutcome.Ended ended => WorkspaceMessages.CommandFailed(what, line, $"ended with {ended.Code}", ended.Output + "\n" + ended.Errors),
+                RunOutcome.TooSlow slow => WorkspaceMessages.CommandFailed(
                     what, line, $"took longer than {DurationText.Format(limit)} and was ended", slow.Output + "\n" + slow.Errors),
-                CommandOutcome.NotStarted missing => WorkspaceMessages.CommandFailed(what, line, "could not be started", missing.Reason),
+                RunOutcome.NotStarted missing => WorkspaceMessages.CommandFailed(what, line, "could not be started", missing.Reason),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
             if (error is not null)

@@ -87,6 +87,7 @@ internal static class BackendReader
             Permissions = fields.Entries("permission").ToDictionary(it => it.Key, it => fields.Words(it.Node, it.Path), StringComparer.Ordinal),
             DefaultPermission = fields.Text("default-permission"),
             Mcp = Mcp(fields.Group("mcp")),
+            Hooks = Hooks(fields.Group("hooks")),
             Session = Session(fields.Group("session")),
         };
         fields.Close();
@@ -102,6 +103,13 @@ internal static class BackendReader
         };
         fields.Close();
         return mcp;
+    }
+
+    private static HookWords Hooks(Fields fields)
+    {
+        var hooks = new HookWords { Format = fields.Text("format"), Arguments = fields.Words("arguments") ?? [] };
+        fields.Close();
+        return hooks;
     }
 
     private static SessionWords Session(Fields fields)
