@@ -15,7 +15,7 @@ public sealed class AnyInputSpecs
     [
         "C-b", "C-b", "C-b", "esc", "enter", "tab", "up", "down", "left", "right", "pgup", "pgdn", "home", "end", "backspace", "delete", "space",
         "C-c", "C-u", "C-d", "C-v", "C-w", "C-left", "M-right", "C-z", "C-l", "\u6f22", "\ud83d\ude00",
-        .. "abcdefghijklmnopqrstuvwxyzDRSXVNGHML0123459?:'[]{}%\"!;/,.*$^-|".Select(c => c.ToString()),
+        .. "abcdefghijklmnopqrstuvwxyzDRSXVNGHMLABCPTW0123459?:'[]{}%\"!;/,.*$^-|".Select(c => c.ToString()),
     ];
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
@@ -32,7 +32,7 @@ public sealed class AnyInputSpecs
             {
                 world.Text(unicode: step % 2 == 0);
             }
-            world.Model.Focused.ShouldBe(world.Model.Panes.IsEmpty ? null : world.Model.Find(world.Model.Focused)?.Name, $"seed {seed} step {step}");
+            world.Model.Focused.ShouldBe(world.Model.Team.IsEmpty ? null : world.Model.FindMember(world.Model.Focused)?.Name, $"seed {seed} step {step}");
         }
     }
 
@@ -61,6 +61,10 @@ public sealed class AnyInputSpecs
                 break;
             case 6:
                 world.Tell(new Message.LinkLost("gone")).Welcome(Body(chance), SomePanes(chance));
+                break;
+            case 8:
+            case 9:
+                world.Fleet(SomeFleet(chance));
                 break;
             case 7:
                 var name = $"p{chance.Next(6)}";
@@ -91,6 +95,34 @@ public sealed class AnyInputSpecs
             Use = new ProcessUse(1, 1 << 20, [new ProcessView(1, 1, "x", 1, 1)]),
         }),
     ];
+
+    private static FleetView SomeFleet(Random chance)
+    {
+        var names = Enumerable.Range(0, 9).Where(_ => chance.Next(3) > 0).Select(n => $"p{n}").ToList();
+        var question = new QuestionView("permission", new string('?', chance.Next(200)), [.. Enumerable.Range(0, chance.Next(5)).Select(n => $"option {n}")], chance.Next(-2, 9));
+        return new FleetView(
+            [
+                .. names.Select(name => Agent(name, (AgentState)chance.Next(8)) with
+                {
+                    Activity = (AgentActivity)chance.Next(5),
+                    Tier = (StallTier)chance.Next(4),
+                    NextStep = chance.Next(2) == 0 ? "start" : null,
+                    NextStepAt = Noon.AddSeconds(chance.Next(-1000, 100_000)),
+                    ActivitySince = chance.Next(2) == 0 ? null : Noon.AddSeconds(chance.Next(-1000, 1000)),
+                    Question = chance.Next(2) == 0 ? question : null,
+                }),
+            ],
+            [
+                .. names.Where(_ => chance.Next(2) == 0).Select(name => Need(name, severity: chance.Next(5)) with
+                {
+                    Agent = chance.Next(5) == 0 ? null : name,
+                    Question = chance.Next(2) == 0 ? question : null,
+                    SnoozedUntil = chance.Next(3) == 0 ? Noon.AddSeconds(chance.Next(50_000)) : null,
+                }),
+            ],
+            [new BackendView("claude", "anthropic", "yin", null, null, chance.Next(2) == 0 ? "closed" : "open", "why", Noon)],
+            chance.Next(2) == 0 ? null : new PlanView([new PlanStepView("add", "p9", ["why"])], chance.Next(2) == 0, chance.Next(2) == 0 ? null : "broken"));
+    }
 
     private static string Body(Random chance) => chance.Next(6) switch
     {

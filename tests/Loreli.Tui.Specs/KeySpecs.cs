@@ -68,7 +68,7 @@ public sealed class KeySpecs
         var world = With(100, 30, Pane("a"), Pane("b") with { ProgramState = "blocked" }, Pane("c")).Command("3");
 
         world.Command("n").Model.Focused.ShouldBe("b");
-        world.Command("n").Notice.ShouldBe("nobody needs you");
+        world.Command("n").Notice.ShouldBe("nobody else needs you");
     }
 
     [Fact]

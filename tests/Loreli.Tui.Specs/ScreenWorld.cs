@@ -50,6 +50,26 @@ internal sealed class ScreenWorld
         Bytes = new PaneBytes(1000, 1000, 1000, 0, 1200, 0),
     };
 
+    /// <summary>A supervised agent that works.</summary>
+    public static AgentView Agent(string name, AgentState state = AgentState.Running) => new()
+    {
+        Name = name,
+        Role = "action",
+        Backend = "claude",
+        Generation = state == AgentState.Pending ? 0 : 1,
+        State = state,
+        Activity = state == AgentState.Running ? AgentActivity.Busy : AgentActivity.Unknown,
+        ActivitySource = state == AgentState.Running ? "screen" : "none",
+        ActivitySince = state == AgentState.Running ? Noon - TimeSpan.FromMinutes(2) : null,
+        LastActivityAt = state == AgentState.Running ? Noon - TimeSpan.FromSeconds(12) : null,
+        RestartsLeft = 5,
+    };
+
+    public static AttentionView Need(string agent, string kind = "waiting", int severity = 1, int minutes = 5, string text = "") =>
+        new($"{kind}:{agent}:1", kind, severity, agent, text.Length > 0 ? text : $"{agent} needs you", Noon - TimeSpan.FromMinutes(minutes));
+
+    public static QuestionView Permission { get; } = new("permission", "Do you want to run git push?", ["Yes", "Yes, always", "No, tell it what to do"], 0);
+
     public ScreenWorld Welcome(params PaneView[] panes) => Welcome(layout: null, panes);
 
     public ScreenWorld Welcome(string? layout, params PaneView[] panes) => Say(new ServerMessage.Welcome(1, new StatusView
@@ -67,6 +87,10 @@ internal sealed class ScreenWorld
     }, layout));
 
     public ScreenWorld Panes(params PaneView[] panes) => Say(new ServerMessage.Panes(panes));
+
+    public ScreenWorld Fleet(params AgentView[] agents) => Fleet(new FleetView(agents, [], []));
+
+    public ScreenWorld Fleet(FleetView fleet) => Say(new ServerMessage.Fleet(fleet));
 
     public ScreenWorld Say(ServerMessage message) => Tell(new Message.Server(message));
 
@@ -161,7 +185,7 @@ internal sealed class PaintedPanes : IPaneCells
 
     public void Set(string pane, params string[] lines) => _lines[pane] = lines;
 
-    public bool Draw(CellSurface surface, string pane, Rect area, bool ascii)
+    public bool Draw(CellSurface surface, string pane, Rect area, bool ascii, bool follow)
     {
         if (!_lines.TryGetValue(pane, out var lines))
         {

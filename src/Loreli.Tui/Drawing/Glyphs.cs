@@ -18,6 +18,8 @@ public sealed record Glyphs
     public required string Dead { get; init; }
     public required string Done { get; init; }
     public required string Starting { get; init; }
+    public required string Again { get; init; }
+    public required string Parked { get; init; }
     public required string Unknown { get; init; }
     public required string Bell { get; init; }
     public required string Note { get; init; }
@@ -33,14 +35,14 @@ public sealed record Glyphs
     public static Glyphs Unicode { get; } = new()
     {
         Horizontal = "─", Vertical = "│", Cross = "┼", TopLeft = "╭", TopRight = "╮", BottomLeft = "╰", BottomRight = "╯",
-        Ellipsis = "…", Dot = "·", Working = "●", Idle = "○", Needs = "◆", Dead = "✗", Done = "✓", Starting = "◌",
+        Ellipsis = "…", Dot = "·", Working = "●", Idle = "○", Needs = "◆", Dead = "✗", Done = "✓", Starting = "◌", Again = "↻", Parked = "‖",
         Unknown = "?", Bell = "♪", Note = "✉", Chosen = "▌", Up = "↑", Down = "↓", BarFull = "━", BarEmpty = "╌", IsAscii = false,
     };
 
     public static Glyphs Ascii { get; } = new()
     {
         Horizontal = "-", Vertical = "|", Cross = "+", TopLeft = "+", TopRight = "+", BottomLeft = "+", BottomRight = "+",
-        Ellipsis = "~", Dot = "-", Working = "*", Idle = "o", Needs = "!", Dead = "x", Done = "v", Starting = ".",
+        Ellipsis = "~", Dot = "-", Working = "*", Idle = "o", Needs = "!", Dead = "x", Done = "v", Starting = ".", Again = "@", Parked = "=",
         Unknown = "?", Bell = "b", Note = "m", Chosen = ">", Up = "^", Down = "v", BarFull = "=", BarEmpty = "-", IsAscii = true,
     };
 }

@@ -73,7 +73,7 @@ public sealed record ScreenAreas(Rect Top, Rect List, Rect Separator, Rect Statu
 
     private static ImmutableArray<PaneArea> PlacePanes(ScreenModel model, Rect middle)
     {
-        if (middle.IsEmpty || model.Focused is not { } focused || model.Find(focused) is null)
+        if (middle.IsEmpty || model.Focused is not { } focused || model.FindMember(focused) is null)
         {
             return [];
         }
@@ -94,11 +94,11 @@ public sealed record ScreenAreas(Rect Top, Rect List, Rect Separator, Rect Statu
         return [.. placed.Where(it => !it.Area.IsEmpty).Select(it => WithHeader(it, alone: placed.Count == 1))];
     }
 
-    /// <summary>What the grid shows: the living, the dead that nobody has dismissed only when focused; by name, so that tiles stay.</summary>
+    /// <summary>What the grid shows: the living, the dead and the agents without a pane only when focused; by name, so that tiles stay.</summary>
     public static IReadOnlyList<string> GridPanes(ScreenModel model) =>
     [
-        .. model.Panes.Where(pane => !Attention.IsDead(pane) || pane.Name == model.Focused)
-            .Select(pane => pane.Name).Order(StringComparer.Ordinal),
+        .. model.Team.Where(member => member.IsLive || member.Name == model.Focused)
+            .Select(member => member.Name).Order(StringComparer.Ordinal),
     ];
 
     private static PaneArea WithHeader(PlacedPane placed, bool alone)

@@ -28,9 +28,19 @@ public abstract record Mode
     /// <param name="Full">The pane with its processes, as last told; null until the daemon has answered.</param>
     /// <param name="AskedAt">When that was last asked for.</param>
     public sealed record Details(string Pane, int Top, PaneView? Full, DateTimeOffset AskedAt) : Mode;
+    /// <param name="Top">First row shown; beyond the end is the end.</param>
+    public sealed record Page(Sheet Sheet, int Top) : Mode;
+    /// <summary>The attention queue.</summary>
+    /// <param name="Chosen">Id of the chosen need; the first when it is gone.</param>
+    /// <param name="Option">Marked option of the question that is being answered.</param>
+    public sealed record Queue(string? Chosen, QueuePart Part, int Option = 0) : Mode;
+    public sealed record NewAgent(AgentForm Form) : Mode;
     /// <summary>Panes are being chosen for broadcast.</summary>
     public sealed record Choosing(ImmutableHashSet<string> Panes, int At) : Mode;
 }
+
+/// <summary>What the keys of the attention queue are about: its rows, the options of a question, or for how long a need is put off.</summary>
+public enum QueuePart { Rows, Options, PutOff }
 
 /// <summary>What a prompt asks for.</summary>
 public abstract record Question
@@ -40,6 +50,10 @@ public abstract record Question
     public sealed record NewCommand(SplitWish? Split) : Question;
     public sealed record NewName(string Command, SplitWish? Split) : Question;
     public sealed record Rename(string Pane) : Question;
+    /// <summary>The answer to an agent's question in the operator's own words; <paramref name="Need"/> is its place in the queue.</summary>
+    public sealed record OwnWords(string Agent, string Need) : Question;
+    /// <summary>For how long a need is put off.</summary>
+    public sealed record PutOff(string Need) : Question;
     /// <summary>Search in copy mode, to be gone back to.</summary>
     public sealed record Search(CopyState State, bool Backward) : Question;
 }

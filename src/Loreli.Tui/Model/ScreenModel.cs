@@ -15,8 +15,11 @@ public sealed record ScreenModel
 
     public Link Link { get; init; } = new Link.Connecting();
     public StatusView? Status { get; init; }
-    /// <summary>In the order of the list.</summary>
     public ImmutableArray<PaneView> Panes { get; init; } = [];
+    /// <summary>What the daemon last told of its agents; null until then.</summary>
+    public FleetView? Fleet { get; init; }
+    /// <summary>Agents and panes in the order of the list.</summary>
+    public ImmutableArray<Member> Team { get; init; } = [];
     public ImmutableDictionary<string, PaneScreenFacts> Screens { get; init; } = ImmutableDictionary<string, PaneScreenFacts>.Empty;
     public Arrangement Arrangement { get; init; } = Arrangement.Start;
     /// <summary>The pane that had the focus before.</summary>
@@ -54,6 +57,21 @@ public sealed record ScreenModel
     }
 
     public PaneView? FocusedPane => Find(Focused);
+
+    public Member? FindMember(string? name)
+    {
+        foreach (var member in Team)
+        {
+            if (member.Name == name)
+            {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>What has the focus: an agent may have it without a pane.</summary>
+    public Member? FocusedMember => FindMember(Focused);
 }
 
 /// <summary>Whether the daemon is there.</summary>
@@ -94,6 +112,10 @@ public abstract record PendingCall
     public sealed record Events : PendingCall;
     public sealed record Log(string Pane) : PendingCall;
     public sealed record Details(string Pane) : PendingCall;
+    /// <summary>A new agent: it gets the focus.</summary>
+    public sealed record SpawnAgent : PendingCall;
+    public sealed record Explain(string Agent) : PendingCall;
+    public sealed record Timeline(string Agent) : PendingCall;
 }
 
 /// <summary>Where a new pane is to appear.</summary>

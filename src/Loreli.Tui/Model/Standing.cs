@@ -2,8 +2,9 @@ using Loreli.Protocol.Daemon;
 
 namespace Loreli.Tui.Model;
 
-/// <summary>How a pane stands towards its operator, most urgent first.</summary>
-public enum Standing { Blocked, Died, Troubled, Called, Working, Idle, Starting, Stopping, Unknown, Ended }
+/// <summary>How an agent or a pane stands towards its operator, most urgent first.</summary>
+/// <remarks><c>Delayed</c>: not started yet, or not again, and it will be without anybody's help.</remarks>
+public enum Standing { Blocked, Died, Troubled, Called, Working, Idle, Starting, Stopping, Unknown, Delayed, Ended }
 
 /// <summary>Reads a pane's facts as an operator would.</summary>
 public static class Attention
@@ -27,10 +28,6 @@ public static class Attention
 
     public static bool IsDead(PaneView pane) => pane.State is PaneState.Exited or PaneState.Failed;
 
-    /// <summary>Order of the list: who needs the operator comes first, equals by name so that rows stay where they are.</summary>
-    public static IEnumerable<PaneView> Sort(IEnumerable<PaneView> panes) =>
-        panes.OrderBy(Urgency).ThenBy(pane => pane.Name, StringComparer.Ordinal);
-
     /// <summary>When something last happened in the pane, for the list.</summary>
     public static DateTimeOffset LastActivity(PaneView pane) => pane.ExitedAt ?? pane.LastOutputAt ?? pane.StartedAt;
 
@@ -38,17 +35,6 @@ public static class Attention
     public static readonly TimeSpan RapidDeathWithin = TimeSpan.FromSeconds(2);
 
     private static bool WasRapid(PaneView pane) => pane.ExitedAt - pane.StartedAt < RapidDeathWithin;
-
-    // Working and idle share a rank: an agent that pauses must not make the list jump.
-    private static int Urgency(PaneView pane) => Of(pane) switch
-    {
-        Standing.Blocked => 0,
-        Standing.Died => 1,
-        Standing.Troubled => 2,
-        Standing.Called => 3,
-        Standing.Ended => 5,
-        _ => HasNews(pane) ? 3 : 4,
-    };
 
     private static Standing OfRunning(PaneView pane) => pane.ProgramState switch
     {

@@ -110,7 +110,7 @@ internal sealed class Canvas(IOperatorTerminal terminal, PaneCopies copies, Scre
             var inCopy = model.Mode is Mode.Copy or Mode.Prompt { Question: Question.Search } && area.Pane == model.Focused;
             if (!inCopy && _changed.Contains(area.Pane))
             {
-                copies.DrawChanged(_surface, area.Pane, PaneHeaderView.Cells(area, model), painter.Glyphs.IsAscii);
+                copies.DrawChanged(_surface, area.Pane, PaneHeaderView.Cells(area, model), painter.Glyphs.IsAscii, follow: area.Pane == model.Focused);
                 PaneHeaderView.DrawEnd(painter, area, model, _theme);
             }
             if (area.Pane == model.Focused && model.Mode is Mode.Typing or Mode.Prefix

@@ -54,23 +54,23 @@ internal sealed class PaneCopies : IPaneCells
 
     public void Clear() => _copies.Clear();
 
-    public bool Draw(CellSurface surface, string pane, Rect area, bool ascii)
+    public bool Draw(CellSurface surface, string pane, Rect area, bool ascii, bool follow)
     {
         if (area.IsEmpty || !_copies.TryGetValue(pane, out var copy))
         {
             return false;
         }
         copy.ForgetDrawn();
-        DrawRows(surface, copy, area, ascii);
+        DrawRows(surface, copy, area, ascii, follow);
         return true;
     }
 
     /// <summary>Draws only the rows that changed since they were last drawn at this place.</summary>
-    public void DrawChanged(CellSurface surface, string pane, Rect area, bool ascii)
+    public void DrawChanged(CellSurface surface, string pane, Rect area, bool ascii, bool follow)
     {
         if (!area.IsEmpty && _copies.TryGetValue(pane, out var copy))
         {
-            DrawRows(surface, copy, area, ascii);
+            DrawRows(surface, copy, area, ascii, follow);
         }
     }
 
@@ -136,9 +136,9 @@ internal sealed class PaneCopies : IPaneCells
         return StyledLine.Of(cells, to, wraps);
     }
 
-    private static void DrawRows(CellSurface surface, Copy copy, Rect area, bool ascii)
+    private static void DrawRows(CellSurface surface, Copy copy, Rect area, bool ascii, bool follow)
     {
-        copy.Aim(area);
+        copy.Aim(area, follow);
         var screen = copy.Screen;
         for (var row = 0; row < area.Rows && area.Row + row < surface.Rows; row++)
         {
@@ -167,12 +167,13 @@ internal sealed class PaneCopies : IPaneCells
         public void ForgetDrawn() => Array.Fill(Drawn, -1);
 
         /// <summary>Chooses the part that is shown: all of it if it fits, else what surrounds the cursor, moved as little as possible.</summary>
-        public void Aim(Rect area)
+        /// <param name="follow">Sideways too; who only looks on sees where lines begin.</param>
+        public void Aim(Rect area, bool follow)
         {
             var cursor = Screen.Cursor;
             var origin = (
                 Follow(Origin.Row, cursor.Row, area.Rows, Screen.Rows),
-                Follow(Origin.Column, cursor.Column, area.Columns, Screen.Columns));
+                follow ? Follow(Origin.Column, cursor.Column, area.Columns, Screen.Columns) : 0);
             if (area == _area && origin == Origin)
             {
                 return;

@@ -18,9 +18,9 @@ internal static class AgentsKeys
             case "up" or "k":
                 return Move(model, agents, -1);
             case "home" or "g":
-                return Move(model, agents, -model.Panes.Length);
+                return Move(model, agents, -model.Team.Length);
             case "end" or "G":
-                return Move(model, agents, model.Panes.Length);
+                return Move(model, agents, model.Team.Length);
         }
         if (name == Typing.PrefixName(model))
         {
@@ -29,7 +29,7 @@ internal static class AgentsKeys
         if (name.Length == 1 && name[0] is >= '1' and <= '9')
         {
             var index = name[0] - '1';
-            return index < model.Panes.Length ? Open(model, model.Panes[index].Name) : model;
+            return index < model.Team.Length ? Open(model, model.Team[index].Name) : model;
         }
         // The chosen row is the focused pane, so each command means what it always means.
         return Commands.Find(name) is { } command ? command.Run(model with { Mode = new Mode.Typing() }) : model;
@@ -38,16 +38,16 @@ internal static class AgentsKeys
     // The focus goes along: what is chosen is what is seen at the right.
     private static ScreenModel Move(ScreenModel model, Mode.Agents agents, int by)
     {
-        if (model.Panes.IsEmpty)
+        if (model.Team.IsEmpty)
         {
             return model;
         }
         var at = 0;
-        while (at < model.Panes.Length && model.Panes[at].Name != agents.Chosen)
+        while (at < model.Team.Length && model.Team[at].Name != agents.Chosen)
         {
             at++;
         }
-        var to = model.Panes[Math.Clamp((at == model.Panes.Length ? 0 : at) + by, 0, model.Panes.Length - 1)].Name;
+        var to = model.Team[Math.Clamp((at == model.Team.Length ? 0 : at) + by, 0, model.Team.Length - 1)].Name;
         return Focusing.On(model, to) with { Mode = new Mode.Agents(to) };
     }
 

@@ -30,8 +30,13 @@ internal static class Browsing
             ? AskDetails(model, details)
             : model;
 
-    private static Step AskDetails(ScreenModel model, Mode.Details details) => Verbs.Call(
-        model with { Mode = details with { AskedAt = model.Now } }, "GET", Verbs.PanePath(details.Pane), body: null, new PendingCall.Details(details.Pane));
+    private static Step AskDetails(ScreenModel model, Mode.Details details)
+    {
+        var asked = model with { Mode = details with { AskedAt = model.Now } };
+        return model.Find(details.Pane) is null
+            ? asked
+            : Verbs.Call(asked, "GET", Verbs.PanePath(details.Pane), body: null, new PendingCall.Details(details.Pane));
+    }
 
     public static Step Help(ScreenModel model, Mode.Help help, InputEvent.Key key)
     {

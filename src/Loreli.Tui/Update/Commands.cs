@@ -17,10 +17,13 @@ public static class Commands
         new("help", ["?"], "what every key does; type to filter", "help", model => model with { Mode = new Mode.Help(LineText.Empty, 0) }),
         new("palette", [":"], "find any command or agent by a few letters", "palette", model => model with { Mode = new Mode.Palette(LineText.Empty, 0, AgentsOnly: false) }),
         new("new pane", ["c"], "start a command in a new pane", "new", model => Ask(model, new Question.NewCommand(null), model.Options.Shell)),
-        new("next that needs me", ["n"], "go to the next agent that asks, died or rang", "next", model => Focusing.NextNeedy(model)),
+        new("new agent", ["C"], "start an agent: backend, role, model, name and first prompt", "agent", NewAgentKeys.Open),
+        new("attention", ["a"], "everything that needs you; answer, go there or put it off", "attention", QueueKeys.Open),
+        new("answer", ["A"], "answer what the focused agent asks, where it stands", "answer", QueueKeys.OpenAnswer),
+        new("next that needs me", ["n"], "go to the next agent that needs you, the most urgent first", "next", model => Focusing.NextNeedy(model)),
         new("jump to agent", ["'", "f"], "go to an agent by a few letters of its name", "jump", model => model with { Mode = new Mode.Palette(LineText.Empty, 0, AgentsOnly: true) }),
         new("agents", ["tab", "s"], "move in the list of agents", "agents", model => model with { Mode = new Mode.Agents(model.Focused) }),
-        new("hide list", ["a"], "hide or show the list of agents", "", ToggleList),
+        new("hide list", ["L"], "hide or show the list of agents", "", ToggleList),
         new("zoom", ["z"], "give the whole screen to the focused pane, or take it back", "zoom", model => Focusing.Zoom(model)),
         new("grid", ["g"], "all live panes as tiles, or back", "grid", model => Focusing.Grid(model)),
         new("split side by side", ["%", "|"], "a new pane to the right of this one", "split", model => Ask(model, Beside(model, true), model.Options.Shell)),
@@ -45,9 +48,9 @@ public static class Commands
         new("search", ["/"], "copy mode, searching backward at once", "", model => CopyEntry.Enter(model, new CopyStart(Search: true))),
         new("paste", ["]"], "type what was copied last into the pane", "", Typing.PasteBuffer),
         new("rename", [","], "give the pane another name", "", model => WithPane(model, pane => Ask(model, new Question.Rename(pane.Name), pane.Name))),
-        new("kill", ["x"], "end the pane's processes at once (asks first)", "kill", model => WithLive(model, pane => Doubt(model, new Doubt.Kill(pane.Name)))),
-        new("stop", ["X", "S"], "ask the pane's processes to end (asks first)", "stop", model => WithLive(model, pane => Doubt(model, new Doubt.Stop(pane.Name)))),
-        new("restart", ["r"], "start the pane's command again (asks first while it lives)", "restart", Restart),
+        new("kill", ["x"], "end the pane's processes at once (asks first)", "kill", model => WithRunning(model, name => Doubt(model, new Doubt.Kill(name)))),
+        new("stop", ["X", "S"], "ask it to end; an agent is not started again (asks first)", "stop", model => WithWanted(model, name => Doubt(model, new Doubt.Stop(name)))),
+        new("restart", ["r"], "start it again, or at last (asks first while it lives)", "restart", Restart),
         new("dismiss", ["D"], "forget a dead pane", "dismiss", Dismiss),
         new("dismiss all dead", ["C-d"], "forget every dead pane and its recording", "", model =>
             Verbs.Call(model, "POST", "/v1/gc", new System.Text.Json.Nodes.JsonObject(), new PendingCall.Verb("the dead are dismissed"))),
@@ -55,7 +58,11 @@ public static class Commands
         new("read-only", ["R"], "mark the pane so that no key reaches it, or take the mark away", "", Typing.ToggleReadOnly),
         new("events", ["e"], "what happened, newest at the bottom", "events", Browsing.OpenEvents),
         new("log", ["l"], "the pane's output as plain text", "", Browsing.OpenLog),
-        new("details", ["i"], "command, processes, memory, recording, exit status", "details", model => WithPane(model, pane => Browsing.OpenDetails(model, pane.Name))),
+        new("details", ["i"], "state, clocks, restarts, workspace; command, processes, memory, recording", "details", model => WithMember(model, member => Browsing.OpenDetails(model, member.Name))),
+        new("why", ["w"], "why an agent is seen as it is: rule, evidence, clocks", "why", model => WithAgent(model, agent => PageKeys.OpenExplain(model, agent.Name))),
+        new("timeline", ["T"], "what happened to an agent", "timeline", model => WithAgent(model, agent => PageKeys.OpenTimeline(model, agent.Name))),
+        new("plan", ["P"], "what loreli.yml would change; apply it or leave it", "plan", model => PageKeys.Open(model, new Sheet.Plan())),
+        new("backends", ["B"], "the agent CLIs: version, health, until when they rest", "backends", model => PageKeys.Open(model, new Sheet.Backends())),
         new("redraw", ["C-l"], "draw the whole screen anew", "", model => new Step(model, [new Effect.Redraw()])),
         new("suspend", ["C-z"], "stop this screen and go back to the shell; fg returns", "", model => new Step(model, [new Effect.Suspend()])),
         new("detach", ["d"], "leave; all agents go on", "detach", model => new Step(model, [new Effect.Leave(LeaveReason.Detached, "detached")])),
@@ -67,11 +74,30 @@ public static class Commands
     public static Command? Find(string key) => ByKey.GetValueOrDefault(key);
 
     internal static Step WithPane(ScreenModel model, Func<PaneView, Step> then) =>
-        model.FocusedPane is { } pane ? then(pane) : model.Said("there is no pane yet: c starts one");
+        model.FocusedPane is { } pane ? then(pane)
+        : model.FocusedMember is { } member ? model.Said($"{member.Name} has no pane: r starts it, w says why it does not run")
+        : model.Said("there is no pane yet: c starts one");
 
-    private static Step WithLive(ScreenModel model, Func<PaneView, Step> then) => WithPane(model, pane => Attention.IsDead(pane)
-        ? model.Said($"{pane.Name} is dead already: r restarts it, D dismisses it")
-        : then(pane));
+    private static Step WithMember(ScreenModel model, Func<Member, Step> then) =>
+        model.FocusedMember is { } member ? then(member) : model.Said("there is no agent yet: C starts one");
+
+    private static Step WithAgent(ScreenModel model, Func<AgentView, Step> then) => WithMember(model, member => member.Agent is { } agent
+        ? then(agent)
+        : model.Said($"{member.Name} is a pane that nobody supervises: i shows what is known of it"));
+
+    // Something that can be killed: an agent's process, or a pane that lives.
+    private static Step WithRunning(ScreenModel model, Func<string, Step> then) => WithMember(model, member => member switch
+    {
+        { Agent: { } agent } => AgentVerbs.Runs(agent)
+            ? then(member.Name)
+            : model.Said($"{member.Name} does not run{(agent.State is AgentState.Dormant or AgentState.GaveUp ? "" : ": X keeps it from being started")}"),
+        { IsLive: true } => then(member.Name),
+        _ => model.Said($"{member.Name} is dead already: r restarts it, D dismisses it"),
+    });
+
+    // Something that can be asked to end: also an agent that is only going to be started.
+    private static Step WithWanted(ScreenModel model, Func<string, Step> then) => WithMember(model, member =>
+        member is { Agent: { State: not (AgentState.Dormant or AgentState.GaveUp) } } ? then(member.Name) : WithRunning(model, then));
 
     internal static Step Ask(ScreenModel model, Question question, string text) => model.IsReadOnlyClient
         ? model.Failed("this screen is attached read-only")
@@ -81,9 +107,12 @@ public static class Commands
         ? model.Failed("this screen is attached read-only")
         : model with { Mode = new Mode.Confirm(doubt) };
 
-    internal static Step Restart(ScreenModel model) => WithPane(model, pane => Attention.IsDead(pane)
-        ? Verbs.Restart(model, pane.Name)
-        : Doubt(model, new Doubt.Restart(pane.Name)));
+    internal static Step Restart(ScreenModel model) => WithMember(model, member => IsUp(member)
+        ? Doubt(model, new Doubt.Restart(member.Name))
+        : Verbs.Restart(model, member.Name));
+
+    /// <summary>A restart would end something first.</summary>
+    internal static bool IsUp(Member member) => member.Agent is { } agent ? AgentVerbs.Runs(agent) : member.IsLive;
 
     internal static Step Dismiss(ScreenModel model) => WithPane(model, pane => Attention.IsDead(pane)
         ? Verbs.Dismiss(model, pane.Name)
@@ -94,9 +123,9 @@ public static class Commands
 
     private static Step ShowBeside(ScreenModel model)
     {
-        var other = model.Previous is { } previous && previous != model.Focused && model.Find(previous) is not null
+        var other = model.Previous is { } previous && previous != model.Focused && model.FindMember(previous) is not null
             ? previous
-            : model.Panes.Select(pane => pane.Name).FirstOrDefault(name => name != model.Focused);
+            : model.Team.Select(member => member.Name).FirstOrDefault(name => name != model.Focused);
         if (other is null || model.Focused is not { } focused)
         {
             return model.Said("there is no other pane to show");

@@ -11,7 +11,7 @@ internal static class Focusing
 {
     public static ScreenModel On(ScreenModel model, string? pane)
     {
-        if (pane is null || pane == model.Focused || model.Find(pane) is null)
+        if (pane is null || pane == model.Focused || model.FindMember(pane) is null)
         {
             return model;
         }
@@ -69,7 +69,7 @@ internal static class Focusing
         var visible = ScreenAreas.Of(model).Panes.Select(area => area.Pane).ToList();
         var ring = visible.Count > 1 && model.Arrangement.Kind == ViewKind.Splits
             ? visible
-            : model.Arrangement.Kind == ViewKind.Grid ? [.. ScreenAreas.GridPanes(model)] : [.. model.Panes.Select(pane => pane.Name)];
+            : model.Arrangement.Kind == ViewKind.Grid ? [.. ScreenAreas.GridPanes(model)] : [.. model.Team.Select(member => member.Name)];
         if (ring.Count == 0)
         {
             return model;
@@ -78,18 +78,18 @@ internal static class Focusing
         return On(model, ring[(((at + by) % ring.Count) + ring.Count) % ring.Count]);
     }
 
-    /// <summary>The next agent that waits for the operator, after the focused one in the list's order.</summary>
-    public static ScreenModel NextNeedy(ScreenModel model)
+    /// <summary>The next that needs the operator, in the order of the attention queue; after the last the first again.</summary>
+    public static Step NextNeedy(ScreenModel model)
     {
-        var needy = model.Panes.Where(pane => Attention.NeedsOperator(pane)).Select(pane => pane.Name).ToList();
-        needy.Remove(model.Focused ?? "");
-        if (needy.Count == 0)
+        var open = Needs.Open(model).ToList();
+        var needy = open.Select(need => need.Agent).OfType<string>().Where(name => model.FindMember(name) is not null).Distinct().ToList();
+        var at = needy.IndexOf(model.Focused ?? "");
+        if (needy.Count > (at < 0 ? 0 : 1))
         {
-            return model.Said("nobody needs you");
+            return On(model, needy[(at + 1) % needy.Count]);
         }
-        var all = model.Panes.Select(pane => pane.Name).ToList();
-        var at = model.Focused is null ? -1 : all.IndexOf(model.Focused);
-        return On(model, needy.FirstOrDefault(name => all.IndexOf(name) > at) ?? needy[0]);
+        // What is left concerns no agent, or the one that has the focus.
+        return open.Any(need => need.Agent is null) ? QueueKeys.Open(model) : model.Said("nobody else needs you");
     }
 
     public static ScreenModel Zoom(ScreenModel model) => model.Focused is null
@@ -113,7 +113,7 @@ internal static class Focusing
     /// <summary>Splits the focused pane's place and shows another pane beside it.</summary>
     public static ScreenModel Split(ScreenModel model, string beside, string added, bool sideBySide)
     {
-        if (model.Find(beside) is null || model.Find(added) is null)
+        if (model.FindMember(beside) is null || model.FindMember(added) is null)
         {
             return On(model, added);
         }

@@ -51,34 +51,64 @@ public static class PaletteKeys
     {
         if (agentsOnly)
         {
-            return model.Panes.Select(pane => new PaletteEntry(pane.Name, Note(pane), at => Focusing.On(at, pane.Name)));
+            return model.Team.Select(member => new PaletteEntry(member.Name, Note(model, member), at => Focusing.On(at, member.Name)));
         }
-        var agents = model.Panes.Select(pane => new PaletteEntry($"go to {pane.Name}", Note(pane), at => Focusing.On(at, pane.Name)));
+        var agents = model.Team.Select(member => new PaletteEntry($"go to {member.Name}", Note(model, member), at => Focusing.On(at, member.Name)));
         var commands = Commands.All.Select(command => new PaletteEntry(command.Name, $"{Typing.Shown(model)} {command.Keys[0]}", command.Run));
-        return [.. commands, .. agents, .. model.Panes.SelectMany(OnPane)];
+        return [.. commands, .. agents, .. model.Team.SelectMany(OnMember)];
     }
 
-    private static IEnumerable<PaletteEntry> OnPane(Protocol.Daemon.PaneView pane)
+    private static IEnumerable<PaletteEntry> OnMember(Member member)
     {
-        var name = pane.Name;
-        if (Attention.IsDead(pane))
-        {
-            yield return new PaletteEntry($"restart {name}", "", at => Verbs.Restart(at, name));
-            yield return new PaletteEntry($"dismiss {name}", "", at => Verbs.Dismiss(at, name));
-        }
-        else
+        var name = member.Name;
+        var isUp = Commands.IsUp(member);
+        if (isUp)
         {
             yield return new PaletteEntry($"kill {name}", "asks first", at => Commands.Doubt(at, new Doubt.Kill(name)));
-            yield return new PaletteEntry($"stop {name}", "asks first", at => Commands.Doubt(at, new Doubt.Stop(name)));
-            yield return new PaletteEntry($"restart {name}", "asks first", at => Commands.Doubt(at, new Doubt.Restart(name)));
         }
-        yield return new PaletteEntry($"rename {name}", "", at => Commands.Ask(at, new Question.Rename(name), name));
+        if (isUp || member.IsDelayed)
+        {
+            yield return new PaletteEntry($"stop {name}", "asks first", at => Commands.Doubt(at, new Doubt.Stop(name)));
+        }
+        yield return isUp
+            ? new PaletteEntry($"restart {name}", "asks first", at => Commands.Doubt(at, new Doubt.Restart(name)))
+            : new PaletteEntry($"{(member.Agent is null ? "restart" : "start")} {name}", "", at => Verbs.Restart(at, name));
         yield return new PaletteEntry($"details of {name}", "", at => Browsing.OpenDetails(at, name));
-        yield return new PaletteEntry($"log of {name}", "", at => Browsing.OpenLog(Focusing.On(at, name)));
         yield return new PaletteEntry($"show {name} beside", "", at => at.Focused is { } focused && focused != name
             ? Focusing.Split(at, focused, name, sideBySide: true)
             : Focusing.On(at, name));
+        foreach (var entry in member.Agent is null ? OnPane(name, member.IsLive) : OnAgent(member.Agent))
+        {
+            yield return entry;
+        }
+        if (member.Pane is not null)
+        {
+            yield return new PaletteEntry($"log of {name}", "", at => Browsing.OpenLog(Focusing.On(at, name)));
+        }
     }
 
-    private static string Note(Protocol.Daemon.PaneView pane) => Attention.Of(pane).ToString().ToLowerInvariant();
+    private static IEnumerable<PaletteEntry> OnPane(string name, bool isLive)
+    {
+        if (!isLive)
+        {
+            yield return new PaletteEntry($"dismiss {name}", "", at => Verbs.Dismiss(at, name));
+        }
+        yield return new PaletteEntry($"rename {name}", "", at => Commands.Ask(at, new Question.Rename(name), name));
+    }
+
+    private static IEnumerable<PaletteEntry> OnAgent(Protocol.Daemon.AgentView agent)
+    {
+        var name = agent.Name;
+        if (agent.Question is not null)
+        {
+            yield return new PaletteEntry($"answer {name}", "", at => QueueKeys.OpenAnswer(Focusing.On(at, name)));
+        }
+        yield return new PaletteEntry($"why {name} is as it is", "", at => PageKeys.OpenExplain(at, name));
+        yield return new PaletteEntry($"timeline of {name}", "", at => PageKeys.OpenTimeline(at, name));
+        yield return new PaletteEntry($"restart {name} afresh", "a new conversation", at => Verbs.Restart(at, name, fresh: true));
+    }
+
+    private static string Note(ScreenModel model, Member member) => member.Agent is not null
+        ? Views.AgentWords.State(member, model)
+        : member.Standing.ToString().ToLowerInvariant();
 }

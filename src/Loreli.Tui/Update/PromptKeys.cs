@@ -39,9 +39,11 @@ internal static class PromptKeys
             {
                 Doubt.Kill it => Verbs.Kill(typing, it.Pane),
                 Doubt.Stop it => Verbs.Stop(typing, it.Pane),
-                Doubt.Restart it => Verbs.Restart(typing, it.Pane),
+                Doubt.Restart it => Verbs.Restart(typing, it.Pane, fresh: false),
                 _ => typing,
             },
+            "f" or "F" when confirm.Doubt is Doubt.Restart it && model.FindMember(it.Pane)?.Agent is not null =>
+                Verbs.Restart(typing, it.Pane, fresh: true),
             "n" or "N" or "esc" or "q" or "C-c" or "enter" => typing.Said("left alone"),
             _ => model, // A key typed in haste is neither yes nor no.
         };
@@ -55,6 +57,8 @@ internal static class PromptKeys
             Question.NewCommand it => Command(model, prompt, it, text),
             Question.NewName it => Name(model, prompt, it, text),
             Question.Rename it => Rename(model, prompt, it, text),
+            Question.OwnWords it => QueueKeys.Answered(model, prompt, it),
+            Question.PutOff it => QueueKeys.PutOff(model, prompt, it),
             Question.Search it => CopySearch.Begin(model, CopyLines.Anew(it.State), prompt.Line.Text, it.Backward),
             _ => model with { Mode = new Mode.Typing() },
         };
@@ -66,7 +70,7 @@ internal static class PromptKeys
         {
             return model with { Mode = prompt with { Problem = "type a command, or Esc" } };
         }
-        var name = CommandLine.SuggestName(text, model.Panes.Select(pane => pane.Name));
+        var name = CommandLine.SuggestName(text, model.Team.Select(member => member.Name));
         return model with { Mode = new Mode.Prompt(new Question.NewName(text, question.Split), LineText.Of(name), IsSuggested: true) };
     }
 
@@ -90,11 +94,15 @@ internal static class PromptKeys
 
     private static string? Problem(ScreenModel model, string name) =>
         !PaneName.TryParse(name, out _) ? "letters, digits, '.', '_' and '-', at most 64, the first a letter or digit"
-        : model.Find(name) is not null ? "that name is taken"
+        : model.FindMember(name) is not null ? "that name is taken"
         : null;
 
     private static Step Back(ScreenModel model, Question question)
     {
+        if (question is Question.OwnWords or Question.PutOff)
+        {
+            return QueueKeys.Back(model, question is Question.OwnWords own ? own.Need : ((Question.PutOff)question).Need);
+        }
         if (question is not Question.Search it)
         {
             return model with { Mode = new Mode.Typing() };

@@ -39,6 +39,9 @@ internal static class Replies
         PendingCall.Events => Events(model, body),
         PendingCall.Log it => Log(model, it.Pane, body),
         PendingCall.Details it => Details(model, it.Pane, body),
+        PendingCall.SpawnAgent => AgentSpawned(model, body),
+        PendingCall.Explain it => Explained(model, it.Agent, body),
+        PendingCall.Timeline it => Timeline(model, it.Agent, body),
         _ => model,
     };
 
@@ -48,6 +51,10 @@ internal static class Replies
         (PendingCall.Lines it, Mode.Copy { State: var state }) when state.Pane == it.Pane =>
             model with { Mode = new Mode.Copy(CopyLines.GiveUp(state)) },
         (PendingCall.Log it, Mode.Log log) when log.Pane == it.Pane => model with { Mode = log with { IsLoading = false } },
+        (PendingCall.Explain it, Mode.Page { Sheet: Sheet.Explain { View: null } page }) when page.Agent == it.Agent =>
+            model with { Mode = new Mode.Typing() },
+        (PendingCall.Timeline it, Mode.Page { Sheet: Sheet.Timeline sheet } page) when sheet.Agent == it.Agent =>
+            model with { Mode = page with { Sheet = sheet with { IsLoading = false } } },
         _ => model,
     };
 
@@ -57,7 +64,7 @@ internal static class Replies
         if (model.Find(spawn.Name) is null && JsonSerializer.Deserialize(body, DaemonJson.Default.PaneView) is { Name.Length: > 0 } pane)
         {
             // The list with the new pane may come after this answer; the operator need not wait for it.
-            next = ServerUpdate.Panes(model, [.. model.Panes, pane]).Model;
+            next = Mustering.Panes(model, [.. model.Panes, pane]).Model;
         }
         return (spawn.Split is { } split
             ? Focusing.Split(next, split.Beside, spawn.Name, split.SideBySide)
@@ -66,11 +73,33 @@ internal static class Replies
 
     private static ScreenModel Events(ScreenModel model, string body)
     {
-        // One event a line.
-        var known = body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonSerializer.Deserialize(line, DaemonJson.Default.EventView) ?? throw new JsonException("null"));
-        var all = known.Concat(model.Events).DistinctBy(it => it.Seq).OrderBy(it => it.Seq).TakeLast(ServerUpdate.EventsMax);
+        var all = EventLines(body).Concat(model.Events).DistinctBy(it => it.Seq).OrderBy(it => it.Seq).TakeLast(ServerUpdate.EventsMax);
         return model with { Events = [.. all] };
+    }
+
+    // One event a line.
+    private static IEnumerable<EventView> EventLines(string body) => body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => JsonSerializer.Deserialize(line, DaemonJson.Default.EventView) ?? throw new JsonException("null"));
+
+    private static ScreenModel Timeline(ScreenModel model, string agent, string body) =>
+        model.Mode is Mode.Page { Sheet: Sheet.Timeline sheet } page && sheet.Agent == agent
+            ? model with { Mode = page with { Sheet = sheet with { Known = [.. EventLines(body).TakeLast(ServerUpdate.EventsMax)], IsLoading = false } } }
+            : model;
+
+    private static ScreenModel Explained(ScreenModel model, string agent, string body) =>
+        model.Mode is Mode.Page { Sheet: Sheet.Explain sheet } page && sheet.Agent == agent
+            ? model with { Mode = page with { Sheet = sheet with { View = JsonSerializer.Deserialize(body, DaemonJson.Default.ExplainView) } } }
+            : model;
+
+    private static Step AgentSpawned(ScreenModel model, string body)
+    {
+        var agent = JsonSerializer.Deserialize(body, DaemonJson.Default.AgentView) ?? throw new JsonException("null");
+        var fleet = model.Fleet ?? new FleetView([], [], []);
+        // The list with the new agent may come after this answer; the operator need not wait for it.
+        var next = model.FindMember(agent.Name)?.Agent is null
+            ? Mustering.Fleet(model, fleet with { Agents = [.. fleet.Agents, agent] }).Model
+            : model;
+        return Focusing.On(next, agent.Name).Done($"{agent.Name}: on its way");
     }
 
     private static ScreenModel Details(ScreenModel model, string pane, string body) =>

@@ -32,6 +32,9 @@ public static class ScreenUpdate
             Mode.Events it => Browsing.Events(model, it, key),
             Mode.Log it => Browsing.Log(model, it, key),
             Mode.Details it => Browsing.Details(model, it, key),
+            Mode.Page it => PageKeys.Key(model, it, key),
+            Mode.Queue it => QueueKeys.Key(model, it, key),
+            Mode.NewAgent it => NewAgentKeys.Key(model, it.Form, key),
             Mode.Choosing it => Broadcasting.Key(model, it, key),
             _ => model,
         };
@@ -67,6 +70,7 @@ public static class ScreenUpdate
         Mode.Typing => Typing.Paste(model, text),
         Mode.Prompt it => PromptKeys.Paste(model, it, text),
         Mode.Palette it => PaletteKeys.Paste(model, it, text),
+        Mode.NewAgent it => NewAgentKeys.Paste(model, it.Form, text),
         _ => model.Said("pasted text has no place here"),
     };
 
@@ -81,11 +85,15 @@ public static class ScreenUpdate
         return next;
     }
 
-    private static Step Tick(ScreenModel model, DateTimeOffset now) => Browsing.Refresh(model with
+    private static Step Tick(ScreenModel model, DateTimeOffset now)
     {
-        Now = now,
-        Notice = model.Notice is { } notice && notice.Until <= now ? null : model.Notice,
-    });
+        var next = Mustering.Again(model with
+        {
+            Now = now,
+            Notice = model.Notice is { } notice && notice.Until <= now ? null : model.Notice,
+        }, model.Now);
+        return Browsing.Refresh(next).Then(PageKeys.Refresh);
+    }
 
     private static Step Lost(ScreenModel model, string reason) => model.Link is Link.Lost ? model : model with
     {

@@ -21,18 +21,20 @@ internal static class Settling
     {
         // The list lies over the panes while it is used: opening it must not make programs draw anew.
         var areas = ScreenAreas.Of(model.Mode is Mode.Agents ? model with { Mode = new Mode.Typing() } : model).Panes;
-        if (SameAs(model.Watched, areas))
+        if (SameAs(model, areas))
         {
             return model;
         }
         ImmutableArray<WatchedPane> wanted =
-            [.. areas.Where(area => !area.Content.IsEmpty).Select(area => new WatchedPane(area.Pane, area.Content.Columns, area.Content.Rows))];
+            [.. areas.Where(area => IsWatched(model, area)).Select(area => new WatchedPane(area.Pane, area.Content.Columns, area.Content.Rows))];
         return new Step(model with { Watched = wanted }, []).Send(new ClientMessage.Watch(wanted));
     }
 
-    private static Step Focus(ScreenModel model) => model.Focused == model.ToldFocus
-        ? model
-        : new Step(model with { ToldFocus = model.Focused }, []).Send(new ClientMessage.Focus(model.Focused));
+    private static Step Focus(ScreenModel model)
+    {
+        var pane = model.FocusedPane?.Name;
+        return pane == model.ToldFocus ? model : new Step(model with { ToldFocus = pane }, []).Send(new ClientMessage.Focus(pane));
+    }
 
     private static Step Save(ScreenModel model)
     {
@@ -43,12 +45,16 @@ internal static class Settling
         return new Step(model with { Saved = model.Arrangement }, []).Send(new ClientMessage.SaveLayout(model.Arrangement.ToJson()));
     }
 
-    private static bool SameAs(ImmutableArray<WatchedPane> watched, ImmutableArray<PaneArea> areas)
+    // An agent without a pane has a place on the screen and nothing to be watched.
+    private static bool IsWatched(ScreenModel model, PaneArea area) => !area.Content.IsEmpty && model.Find(area.Pane) is not null;
+
+    private static bool SameAs(ScreenModel model, ImmutableArray<PaneArea> areas)
     {
+        var watched = model.Watched;
         var at = 0;
         foreach (var area in areas)
         {
-            if (area.Content.IsEmpty)
+            if (!IsWatched(model, area))
             {
                 continue;
             }

@@ -14,7 +14,7 @@ internal static class Typing
         {
             return key.Action == KeyAction.Release ? model : model with { Mode = new Mode.Prefix() };
         }
-        if (model.Panes.IsEmpty || model.Link is Link.Lost)
+        if (model.Team.IsEmpty || model.Link is Link.Lost)
         {
             return Idle(model, key, name);
         }
@@ -79,7 +79,9 @@ internal static class Typing
         }
         if (model.FocusedPane is not { } focused)
         {
-            return ([], model);
+            return ([], model.FocusedMember?.Agent is { } absent
+                ? model.Said($"{absent.Name} has no pane that takes keys: {Shown(model)} r starts it, {Shown(model)} w says why")
+                : model);
         }
         if (model.Broadcast.Contains(focused.Name))
         {
@@ -90,7 +92,7 @@ internal static class Typing
             return ([], model.Failed($"{focused.Name} is marked read-only: {Shown(model)} R takes the mark away"));
         }
         return Attention.IsDead(focused)
-            ? ([], model.Said($"{focused.Name} is dead: {Shown(model)} r restarts it, D dismisses it"))
+            ? ([], model.Said($"{focused.Name} is dead: {Shown(model)} r restarts it{(model.FocusedMember?.Agent is null ? ", D dismisses it" : $", {Shown(model)} w says why")}"))
             : ([focused.Name], null);
     }
 
@@ -124,9 +126,9 @@ internal static class Typing
         return model.Link is Link.Lost || Commands.Find(name) is not { } command ? model : command.Run(model);
     }
 
-    private static Step ByNumber(ScreenModel model, int index) => index < model.Panes.Length
-        ? Focusing.On(model, model.Panes[index].Name)
-        : model.Said($"the list has only {model.Panes.Length}");
+    private static Step ByNumber(ScreenModel model, int index) => index < model.Team.Length
+        ? Focusing.On(model, model.Team[index].Name)
+        : model.Said($"the list has only {model.Team.Length}");
 
     private static bool IsRepeatable(string name) => name is "C-left" or "C-right" or "C-up" or "C-down" or "M-left" or "M-right" or "M-up" or "M-down";
 

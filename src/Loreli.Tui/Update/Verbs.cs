@@ -32,14 +32,18 @@ internal static class Verbs
 
     public static string PanePath(string pane, string rest = "") => $"/v1/panes/{Uri.EscapeDataString(pane)}{rest}";
 
-    public static Step Kill(ScreenModel model, string pane) =>
-        Call(model, "POST", PanePath(pane, "/kill"), new JsonObject(), new PendingCall.Verb($"{pane}: killed"));
+    public static Step Kill(ScreenModel model, string pane) => IsAgent(model, pane)
+        ? AgentVerbs.Kill(model, pane)
+        : Call(model, "POST", PanePath(pane, "/kill"), new JsonObject(), new PendingCall.Verb($"{pane}: killed"));
 
-    public static Step Stop(ScreenModel model, string pane) =>
-        Call(model, "POST", PanePath(pane, "/shutdown"), new JsonObject(), new PendingCall.Verb($"{pane}: asked to stop"));
+    public static Step Stop(ScreenModel model, string pane) => IsAgent(model, pane)
+        ? AgentVerbs.Stop(model, pane)
+        : Call(model, "POST", PanePath(pane, "/shutdown"), new JsonObject(), new PendingCall.Verb($"{pane}: asked to stop"));
 
-    public static Step Restart(ScreenModel model, string pane) =>
-        Call(model, "POST", PanePath(pane, "/restart"), new JsonObject(), new PendingCall.Verb($"{pane}: restarted"));
+    /// <param name="fresh">An agent begins a new conversation; a pane knows none.</param>
+    public static Step Restart(ScreenModel model, string pane, bool fresh = false) => IsAgent(model, pane)
+        ? AgentVerbs.Restart(model, pane, fresh)
+        : Call(model, "POST", PanePath(pane, "/restart"), new JsonObject(), new PendingCall.Verb($"{pane}: restarted"));
 
     public static Step Dismiss(ScreenModel model, string pane) =>
         Call(model, "DELETE", PanePath(pane), body: null, new PendingCall.Verb($"{pane}: dismissed"));
@@ -63,6 +67,9 @@ internal static class Verbs
     public static Step Search(ScreenModel model, string pane, string pattern, long from, bool backward) => Call(
         model, "GET", PanePath(pane, $"/search?regex={Uri.EscapeDataString(pattern)}&from={from}{(backward ? "&backward=true" : "")}&limit=1"),
         body: null, new PendingCall.Search(pane, pattern));
+
+    // What is supervised is asked for by its name as an agent: its policy must know that an operator wanted it.
+    private static bool IsAgent(ScreenModel model, string name) => model.FindMember(name)?.Agent is not null;
 
     /// <summary>The error of a failed reply in words.</summary>
     public static string Problem(ServerMessage.Reply reply)

@@ -4,7 +4,7 @@ using Loreli.Tui.Model;
 
 namespace Loreli.Tui.Views;
 
-/// <summary>The agents at the left, those that need the operator first. A wide list gives each a second line.</summary>
+/// <summary>The agents at the left, those that need the operator first. Where there is room each has a second line.</summary>
 public static class AgentListView
 {
     private const int ColumnsForTwoLines = 26;
@@ -16,34 +16,34 @@ public static class AgentListView
         {
             return;
         }
-        if (model.Panes.IsEmpty)
+        if (model.Team.IsEmpty)
         {
             painter.Text(area.Row, area.Column + 1, area.Columns - 1, "no agents", theme.Quiet);
             return;
         }
         var height = RowHeight(model, area);
         var first = First(model, area, height);
-        for (var index = first; index < model.Panes.Length; index++)
+        for (var index = first; index < model.Team.Length; index++)
         {
             var row = area.Row + ((index - first) * height);
             if (row >= area.Bottom)
             {
                 break;
             }
-            DrawAgent(painter, area with { Row = row, Rows = Math.Min(height, area.Bottom - row) }, model, index, theme);
+            DrawMember(painter, area with { Row = row, Rows = Math.Min(height, area.Bottom - row) }, model, index, theme);
         }
         DrawHidden(painter, area, model, first, height, theme);
     }
 
-    /// <summary>The pane whose lines hold a row of the screen.</summary>
+    /// <summary>The agent whose lines hold a row of the screen.</summary>
     public static string? RowToPane(ScreenModel model, Rect area, int row)
     {
         var height = RowHeight(model, area);
         var index = First(model, area, height) + ((row - area.Row) / height);
-        return index >= 0 && index < model.Panes.Length ? model.Panes[index].Name : null;
+        return index >= 0 && index < model.Team.Length ? model.Team[index].Name : null;
     }
 
-    public static (string Mark, Paint Paint) Mark(PaneView pane, Glyphs glyphs, Theme theme) => Attention.Of(pane) switch
+    public static (string Mark, Paint Paint) Mark(Member member, Glyphs glyphs, Theme theme) => member.Standing switch
     {
         Standing.Blocked => (glyphs.Needs, theme.Warn.Bold),
         Standing.Died => (glyphs.Dead, theme.Bad.Bold),
@@ -52,53 +52,65 @@ public static class AgentListView
         Standing.Working => (glyphs.Working, theme.Good),
         Standing.Idle => (glyphs.Idle, theme.Good),
         Standing.Starting or Standing.Stopping => (glyphs.Starting, theme.Quiet),
+        Standing.Delayed => (member.Agent?.State switch
+        {
+            AgentState.Backoff => glyphs.Again,
+            AgentState.Parked => glyphs.Parked,
+            _ => glyphs.Starting,
+        }, theme.Quiet),
         Standing.Ended => (glyphs.Done, theme.Quiet),
         _ => (glyphs.Unknown, theme.Warn),
     };
 
-    private static void DrawAgent(Painter painter, Rect area, ScreenModel model, int index, Theme theme)
+    private static void DrawMember(Painter painter, Rect area, ScreenModel model, int index, Theme theme)
     {
-        var pane = model.Panes[index];
-        var chosen = pane.Name == model.Focused;
+        var member = model.Team[index];
+        var chosen = member.Name == model.Focused;
         var back = chosen ? theme.Chosen : Paint.Plain;
         painter.Fill(area, back);
         if (chosen)
         {
             painter.Text(area.Row, area.Column, 1, painter.Glyphs.Chosen, theme.Accent.On(back));
         }
-        var (mark, markPaint) = Mark(pane, painter.Glyphs, theme);
+        var (mark, markPaint) = Mark(member, painter.Glyphs, theme);
         painter.Text(area.Row, area.Column + 1, 1, mark, Over(markPaint, back));
-        var right = $"{Badge(painter, model, pane)}{Words.Age(model.Now - Attention.LastActivity(pane)),4} ";
+        var age = member.LastActivity is { } at ? Words.Age(model.Now - at) : "";
+        var right = $"{Badge(painter, model, member)}{age,4} ";
         var rightWidth = area.Columns >= 12 ? TextWidth.Of(right) : 0;
-        var name = index < 9 && area.Columns >= 16 ? $"{index + 1} {pane.Name}" : pane.Name;
-        var namePaint = chosen ? back.Bold : Attention.NeedsOperator(pane) ? theme.Text.Bold : theme.Text;
+        var name = index < 9 && area.Columns >= 16 ? $"{index + 1} {member.Name}" : member.Name;
+        var needs = member.Standing <= Standing.Called || member.HasNews;
+        var namePaint = chosen ? back.Bold : needs ? theme.Text.Bold : theme.Text;
         painter.Text(area.Row, area.Column + 3, area.Columns - 3 - rightWidth, name, Over(namePaint, back));
         if (rightWidth > 0)
         {
-            painter.Text(area.Row, area.Right - rightWidth, rightWidth, right, Over(Attention.HasNews(pane) ? theme.Warn : theme.Quiet, back));
+            var isLoud = member.HasNews || member.Agent?.Tier > StallTier.None;
+            painter.Text(area.Row, area.Right - rightWidth, rightWidth, right, Over(isLoud ? theme.Warn : theme.Quiet, back));
         }
         if (area.Rows > 1)
         {
-            DrawSecondLine(painter, area, pane, Over(theme.Quiet, back), theme);
+            DrawSecondLine(painter, area, model, member, back, theme);
         }
     }
 
-    private static void DrawSecondLine(Painter painter, Rect area, PaneView pane, Paint paint, Theme theme)
+    private static void DrawSecondLine(Painter painter, Rect area, ScreenModel model, Member member, Paint back, Theme theme)
     {
+        var paint = Over(theme.Quiet, back);
         var column = area.Column + 3;
-        if (pane.Role is { Length: > 0 } role)
+        // A narrow list has room for one of the two, and what it does says more than what it is for.
+        if (member.Role is { Length: > 0 } role && area.Columns >= ColumnsForTwoLines)
         {
             column += painter.Text(area.Row + 1, column, area.Columns / 3, role, paint);
             column += painter.Text(area.Row + 1, column, 3, $" {painter.Glyphs.Dot} ", paint);
         }
         var room = area.Right - column - 1;
-        if (pane.ProgressState is > 0 and not 3 && room >= 10)
+        if (member.Pane is { ProgressState: > 0 and not 3 } pane && room >= 10)
         {
             DrawProgress(painter, area.Row + 1, column, Math.Min(room, 16), pane, paint, theme);
         }
         else
         {
-            painter.Text(area.Row + 1, column, room, Words.State(pane), paint);
+            var isBad = member is { Agent: not null, Standing: Standing.Died or Standing.Troubled };
+            painter.Text(area.Row + 1, column, room, AgentWords.State(member, model), isBad ? Over(theme.Bad, back) : paint);
         }
     }
 
@@ -114,32 +126,32 @@ public static class AgentListView
         painter.Text(row, column + bar, 5, $" {Math.Clamp(pane.ProgressPercent, 0, 100)}%", paint);
     }
 
-    // Marks that stand before the age: broadcast, read-only, news, progress.
-    private static string Badge(Painter painter, ScreenModel model, PaneView pane)
+    // Marks that stand before the age: stall tier, broadcast, read-only, news, progress.
+    private static string Badge(Painter painter, ScreenModel model, Member member)
     {
-        var badge = "";
-        if (model.Broadcast.Contains(pane.Name))
+        var badge = AgentWords.TierMark(member.Agent?.Tier ?? StallTier.None);
+        if (model.Broadcast.Contains(member.Name))
         {
             badge += "B";
         }
-        if (model.ReadOnly.Contains(pane.Name))
+        if (model.ReadOnly.Contains(member.Name))
         {
             badge += "R";
         }
-        if (pane.UnreadNotification is not null)
+        if (member.Pane?.UnreadNotification is not null)
         {
             badge += painter.Glyphs.Note;
         }
-        if (pane.UnreadBells > 0)
+        if (member.Pane?.UnreadBells > 0)
         {
             badge += painter.Glyphs.Bell;
         }
-        return pane.ProgressState is 1 or 2 or 4 ? $"{badge}{Math.Clamp(pane.ProgressPercent, 0, 100),3}%" : badge;
+        return member.Pane is { ProgressState: 1 or 2 or 4 } pane ? $"{badge}{Math.Clamp(pane.ProgressPercent, 0, 100),3}%" : badge;
     }
 
     private static void DrawHidden(Painter painter, Rect area, ScreenModel model, int first, int height, Theme theme)
     {
-        var below = model.Panes.Length - first - (area.Rows / height);
+        var below = model.Team.Length - first - (area.Rows / height);
         if (first > 0)
         {
             painter.TextRight(area with { Rows = 1 }, $"{painter.Glyphs.Up}{first}", theme.Accent);
@@ -150,19 +162,20 @@ public static class AgentListView
         }
     }
 
+    // Panes alone say little more in a narrow second line; agents have their reason there.
     private static int RowHeight(ScreenModel model, Rect area) =>
-        area.Columns >= ColumnsForTwoLines && model.Panes.Length * 2 <= area.Rows ? 2 : 1;
+        (area.Columns >= ColumnsForTwoLines || model.Fleet?.Agents.Count > 0) && model.Team.Length * 2 <= area.Rows ? 2 : 1;
 
     // The list scrolls no further than the chosen row needs.
     private static int First(ScreenModel model, Rect area, int height)
     {
         var fits = Math.Max(1, area.Rows / height);
         var chosen = 0;
-        while (chosen < model.Panes.Length && model.Panes[chosen].Name != model.Focused)
+        while (chosen < model.Team.Length && model.Team[chosen].Name != model.Focused)
         {
             chosen++;
         }
-        return chosen >= model.Panes.Length || chosen < fits ? 0 : chosen - fits + 1;
+        return chosen >= model.Team.Length || chosen < fits ? 0 : chosen - fits + 1;
     }
 
     // On the chosen row its colours win, so that marks stay readable in sixteen colours too.

@@ -31,7 +31,7 @@ public static class EventsView
             var column = list.Column + 1;
             column += painter.Text(at, column, list.Right - column - 1, time + " ", theme.Quiet.On(theme.Bar));
             column += painter.Text(at, column, list.Right - column - 1, $"{happened.Agent ?? "daemon",-12} ", theme.Accent.On(theme.Bar));
-            column += painter.Text(at, column, list.Right - column - 1, $"{happened.Type} ", PaintOf(happened.Type, theme).On(theme.Bar));
+            column += painter.Text(at, column, list.Right - column - 1, $"{happened.Type} ", SheetView.PaintOf(ToneOf(happened.Type), theme).On(theme.Bar));
             painter.Text(at, column, list.Right - column - 1, Facts(happened), paint);
         }
     }
@@ -45,15 +45,16 @@ public static class EventsView
             : [.. model.Events.Where(it => Array.TrueForAll(words, word => $"{it.Agent} {it.Type} {Facts(it)}".Contains(word, StringComparison.OrdinalIgnoreCase)))];
     }
 
-    private static string Facts(EventView happened) => happened.Data.ValueKind == System.Text.Json.JsonValueKind.Object
+    /// <summary>What an event carries, name by name.</summary>
+    public static string Facts(EventView happened) => happened.Data.ValueKind == System.Text.Json.JsonValueKind.Object
         ? string.Join(' ', happened.Data.EnumerateObject().Select(it => $"{it.Name}={it.Value}"))
         : "";
 
-    private static Paint PaintOf(string type, Theme theme) => type switch
+    public static Tone ToneOf(string type) => type switch
     {
-        "exited" or "removed" or "failed" or "stop-failed" => theme.Bad,
-        "bell" or "notification" or "input-dropped" or "checkpoint-failed" or "lost" => theme.Warn,
-        "spawned" or "adopted" or "restarted" => theme.Good,
-        _ => theme.Text,
+        "exited" or "removed" or "failed" or "stop-failed" => Tone.Bad,
+        "bell" or "notification" or "input-dropped" or "checkpoint-failed" or "lost" => Tone.Warn,
+        "spawned" or "adopted" or "restarted" => Tone.Good,
+        _ => Tone.Plain,
     };
 }

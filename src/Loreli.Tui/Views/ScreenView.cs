@@ -9,7 +9,8 @@ namespace Loreli.Tui.Views;
 public interface IPaneCells
 {
     /// <summary>Draws the pane's screen into the area; false when nothing of it is known yet.</summary>
-    bool Draw(CellSurface surface, string pane, Rect area, bool ascii);
+    /// <param name="follow">A screen wider than the area shows where the cursor is; else its left edge, where lines begin.</param>
+    bool Draw(CellSurface surface, string pane, Rect area, bool ascii, bool follow);
     /// <summary>Where the pane's cursor stands on the surface, hidden when it lies outside the area.</summary>
     CursorView Cursor(string pane, Rect area);
 }
@@ -44,12 +45,17 @@ public static class ScreenView
     public static void DrawPane(Painter painter, PaneArea area, ScreenModel model, IPaneCells cells, Theme theme)
     {
         PaneHeaderView.Draw(painter, area, model, theme);
+        if (model.FindMember(area.Pane) is { Pane: null } absent)
+        {
+            AgentCardView.Draw(painter, area.Content, model, absent, theme);
+            return;
+        }
         if (CopyOf(model) is { } state && state.Pane == area.Pane)
         {
             CopyView.Draw(painter, area.Content, state, theme);
             return;
         }
-        if (!cells.Draw(painter.Surface, area.Pane, PaneHeaderView.Cells(area, model), painter.Glyphs.IsAscii))
+        if (!cells.Draw(painter.Surface, area.Pane, PaneHeaderView.Cells(area, model), painter.Glyphs.IsAscii, follow: area.Pane == model.Focused))
         {
             painter.Fill(area.Content, Paint.Plain);
         }
@@ -62,7 +68,7 @@ public static class ScreenView
 
     /// <summary>Something lies over the panes, so that a frame cannot be drawn by itself.</summary>
     public static bool HasDialog(ScreenModel model) =>
-        model.Mode is Mode.Palette or Mode.Help or Mode.Events or Mode.Log or Mode.Details or Mode.Choosing;
+        model.Mode is Mode.Palette or Mode.Help or Mode.Events or Mode.Log or Mode.Details or Mode.Choosing or Mode.Page or Mode.Queue or Mode.NewAgent;
 
     private static CopyState? CopyOf(ScreenModel model) => model.Mode switch
     {
@@ -87,7 +93,7 @@ public static class ScreenView
     {
         string[] lines = model.Link is Link.Connecting
             ? ["asking the daemon"]
-            : ["no agents here yet", "", "c   starts a command in a pane", ":   finds every command", "?   shows all keys", "q   leaves"];
+            : ["no agents here yet", "", "C   starts an agent", "c   starts a command in a pane", ":   finds every command", "?   shows all keys", "q   leaves"];
         var box = area.Centre(lines.Length, lines.Max(line => line.Length));
         for (var row = 0; row < box.Rows; row++)
         {
@@ -95,11 +101,22 @@ public static class ScreenView
         }
     }
 
+    /// <summary>Rows and columns of a large dialog on a screen of the model's size.</summary>
+    public static (int Rows, int Columns) LargeSize(ScreenModel model)
+    {
+        var large = Large(new Rect(0, 0, model.Rows, model.Columns));
+        return (large.Rows, large.Columns);
+    }
+
+    // Large dialogs leave an edge of what is below, when there is room for it.
+    private static Rect Large(Rect whole) => whole.Rows >= 16 && whole.Columns >= 60
+        ? whole.Inset(2, Math.Max(2, (whole.Columns - 110) / 2))
+        : whole with { Rows = Math.Max(0, whole.Rows - 1) };
+
     private static void DrawDialog(Painter painter, ScreenModel model, Theme theme)
     {
         var whole = painter.Whole;
-        // Large dialogs leave an edge of what is below, when there is room for it.
-        var large = whole.Rows >= 16 && whole.Columns >= 60 ? whole.Inset(2, Math.Max(2, (whole.Columns - 110) / 2)) : whole with { Rows = Math.Max(0, whole.Rows - 1) };
+        var large = Large(whole);
         switch (model.Mode)
         {
             case Mode.Palette it:
@@ -116,6 +133,15 @@ public static class ScreenView
                 break;
             case Mode.Details it:
                 DetailsView.Draw(painter, large, model, it, theme);
+                break;
+            case Mode.Page it:
+                PageView.Draw(painter, large, model, it, theme);
+                break;
+            case Mode.Queue it:
+                QueueView.Draw(painter, large, model, it, theme);
+                break;
+            case Mode.NewAgent it:
+                NewAgentView.Draw(painter, large, model, it.Form, theme);
                 break;
             case Mode.Choosing it:
                 ChoosingView.Draw(painter, large, model, it, theme);

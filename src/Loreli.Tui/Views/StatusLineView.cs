@@ -8,7 +8,7 @@ namespace Loreli.Tui.Views;
 public static class StatusLineView
 {
     /// <summary>In the order in which they are dropped from the right when the line is short.</summary>
-    private static readonly string[] Hinted = ["?", "c", "n", "d", "z", "g", "[", ":", "'", "tab", "%", "x", "i", "e"];
+    private static readonly string[] Hinted = ["?", "c", "n", "d", "z", "g", "[", ":", "a", "C", "'", "tab", "%", "x", "i", "e"];
 
     public static void Draw(Painter painter, Rect area, ScreenModel model, Theme theme)
     {
@@ -24,7 +24,7 @@ public static class StatusLineView
                 return;
             case Mode.Confirm confirm:
                 painter.Fill(area, theme.Alarm);
-                painter.Text(area.Row, area.Column + 1, area.Columns - 1, $"{Ask(model, confirm.Doubt)} y yes {painter.Glyphs.Dot} n no", theme.Alarm);
+                painter.Text(area.Row, area.Column + 1, area.Columns - 1, $"{Ask(model, confirm.Doubt)} {Answers(model, confirm.Doubt, painter.Glyphs.Dot)}", theme.Alarm);
                 return;
         }
         if (model.Link is Link.Lost lost)
@@ -50,6 +50,8 @@ public static class StatusLineView
             Question.NewCommand => "command: ",
             Question.NewName => "name: ",
             Question.Rename it => $"rename {it.Pane} to: ",
+            Question.OwnWords it => $"answer {it.Agent}: ",
+            Question.PutOff => "put off for: ",
             Question.Search { Backward: true } => "search up: ",
             _ => "search down: ",
         };
@@ -67,9 +69,15 @@ public static class StatusLineView
     {
         Doubt.Kill it => $"kill {it.Pane}{Running(model, it.Pane)} and all its processes?",
         Doubt.Stop it => $"ask {it.Pane}{Running(model, it.Pane)} to stop?",
+        Doubt.Restart it when model.FindMember(it.Pane)?.Agent is not null => $"restart {it.Pane}?",
         Doubt.Restart it => $"stop {it.Pane}{Running(model, it.Pane)} and start it again?",
         _ => "",
     };
+
+    private static string Answers(ScreenModel model, Doubt doubt, string dot) =>
+        doubt is Doubt.Restart it && model.FindMember(it.Pane)?.Agent is not null
+            ? $"y yes, its conversation goes on {dot} f afresh {dot} n no"
+            : $"y yes {dot} n no";
 
     private static string Running(ScreenModel model, string pane) =>
         model.Find(pane)?.Foreground is { Length: > 0 } program ? $" ({program})" : "";
@@ -107,8 +115,8 @@ public static class StatusLineView
 
     private static IEnumerable<(string Key, string Word)> Hints(ScreenModel model) => model.Mode switch
     {
-        Mode.Typing when model.Panes.IsEmpty =>
-            [("c", "new pane"), ("?", "help"), (":", "palette"), ("e", "events"), ("q", "leave")],
+        Mode.Typing when model.Team.IsEmpty =>
+            [("C", "new agent"), ("c", "new pane"), ("?", "help"), (":", "palette"), ("e", "events"), ("q", "leave")],
         Mode.Typing => [(Typing.Shown(model), "then:"), .. Frequent(model)],
         Mode.Prefix => Frequent(model).Concat([("Esc", "back")]),
         Mode.Agents => [("j k", "choose"), ("Enter", "open"), ("x", "kill"), ("X", "stop"), ("r", "restart"), (",", "rename"), ("c", "new"), ("?", "help")],
@@ -117,17 +125,44 @@ public static class StatusLineView
         Mode.Palette => [("Enter", "do it"), ("Up Down", "choose"), ("Esc", "back")],
         Mode.Help or Mode.Events => [("type", "filter"), ("Up Down", "scroll"), ("Esc", "back")],
         Mode.Log => [("Up Down", "scroll"), ("r", "reload"), ("q", "back")],
+        Mode.Queue it => QueueHints(model, it),
+        Mode.NewAgent { Form.At: FormField.Prompt } => [("Enter", "start"), ("S-Tab", "back"), ("Esc", "leave")],
+        Mode.NewAgent => [("Enter", "next"), ("Down", "suggestions"), ("S-Tab", "back"), ("Esc", "leave")],
+        Mode.Page { Sheet: Sheet.Plan } when model.Fleet?.Pending is { Trusted: true, Problem: null } => [("y", "apply"), ("n", "leave it"), ("Up Down", "scroll")],
         Mode.Choosing => [("Space", "choose"), ("a", "all"), ("Enter", "start"), ("Esc", "back")],
         _ => [("Up Down", "scroll"), ("q", "back")],
     };
 
     private static IEnumerable<(string Key, string Word)> Frequent(ScreenModel model)
     {
+        if (model.FocusedMember is { Agent: not null, IsLive: false })
+        {
+            return [("r", "start"), ("w", "why"), ("T", "timeline"), ("i", "details"), ("n", "next"), ("a", "attention"), ("?", "help"), ("d", "detach")];
+        }
         if (model.FocusedPane is { } pane && Attention.IsDead(pane))
         {
             return [("r", "restart"), ("D", "dismiss"), ("[", "read"), ("c", "new"), ("n", "next"), ("?", "help"), ("d", "detach")];
         }
-        return Hinted.Select(Commands.Find).OfType<Command>().Select(command => (Shown(command.Keys[0]), command.Hint));
+        // An open question of the agent in view is what the operator most likely wants to deal with.
+        var first = model.FocusedMember?.Agent?.Question is null ? [] : new[] { ("A", "answer") };
+        return [.. first, .. Hinted.Select(Commands.Find).OfType<Command>().Select(command => (Shown(command.Keys[0]), command.Hint))];
+    }
+
+    private static IEnumerable<(string Key, string Word)> QueueHints(ScreenModel model, Mode.Queue queue)
+    {
+        switch (queue.Part)
+        {
+            case QueuePart.Options:
+                return [("Enter", "send"), ("1-9", "choose"), ("t", "own words"), ("Esc", "back")];
+            case QueuePart.PutOff:
+                return [("1", "15 minutes"), ("2", "1 hour"), ("3", "other"), ("0", "no more"), ("Esc", "back")];
+        }
+        return QueueKeys.Chosen(Needs.All(model), queue) switch
+        {
+            null => [("q", "back")],
+            { Question: not null } => [("Enter", "answer"), ("g", "go there"), ("s", "put off"), ("t", "own words"), ("w", "why"), ("q", "back")],
+            _ => [("Enter", "go there"), ("s", "put off"), ("w", "why"), ("q", "back")],
+        };
     }
 
     private static string Shown(string key) => key == "tab" ? "Tab" : key;

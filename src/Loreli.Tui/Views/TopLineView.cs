@@ -16,14 +16,14 @@ public static class TopLineView
         painter.Fill(area, theme.Bar);
         var right = Right(painter, model);
         var rightWidth = Math.Min(TextWidth.Of(right), Math.Max(0, area.Columns - 10));
-        painter.Text(area.Row, area.Right - rightWidth, rightWidth, right, Needy(model) > 0 ? theme.Warn.On(theme.Bar) : theme.BarQuiet);
+        painter.Text(area.Row, area.Right - rightWidth, rightWidth, right, Needs.Open(model).Any() ? theme.Warn.On(theme.Bar) : theme.BarQuiet);
         var room = area.Columns - rightWidth - 1;
         var column = painter.Text(area.Row, 1, room - 1, Name(model), theme.BarKey) + 1;
-        if (namesPane && model.FocusedPane is { } pane && room - column > 8)
+        if (namesPane && model.FocusedMember is { } member && room - column > 8)
         {
             column += painter.Text(area.Row, column, room - column, $" {painter.Glyphs.Vertical} ", theme.BarQuiet);
-            column += painter.Text(area.Row, column, room - column, pane.Name, theme.Bar.Bold);
-            painter.Text(area.Row, column, room - column, PaneHeaderView.Suffix(painter, model, pane), theme.BarQuiet);
+            column += painter.Text(area.Row, column, room - column, member.Name, theme.Bar.Bold);
+            painter.Text(area.Row, column, room - column, PaneHeaderView.Suffix(painter, model, member), theme.BarQuiet);
         }
     }
 
@@ -34,16 +34,15 @@ public static class TopLineView
         return name.Length == 0 ? "loreli" : name;
     }
 
-    private static int Needy(ScreenModel model) => model.Panes.Count(pane => Attention.NeedsOperator(pane) && pane.Name != model.Focused);
-
     private static string Right(Painter painter, ScreenModel model)
     {
         var dot = $" {painter.Glyphs.Dot} ";
-        var needy = Needy(model);
+        var needy = Needs.Open(model).Count();
         var running = model.Panes.Count(pane => pane.State == PaneState.Running);
         var clients = model.Status is { Clients: > 1 } status ? $"{status.Clients} screens{dot}" : "";
         var needs = needy > 0 ? $"{painter.Glyphs.Needs} {needy}{dot}" : "";
+        var plan = model.Fleet?.Pending is { } pending ? $"{(model.Columns >= 100 ? $"plan {TeamSheets.Summary(pending)}" : "plan")}{dot}" : "";
         var readOnly = model.IsReadOnlyClient ? $"read-only{dot}" : "";
-        return $"{readOnly}{needs}{running}/{model.Panes.Length}{dot}{(model.Columns >= 100 ? clients : "")}{model.Now.ToOffset(model.Options.UtcOffset):HH:mm} ";
+        return $"{readOnly}{plan}{needs}{running}/{model.Team.Length}{dot}{(model.Columns >= 100 ? clients : "")}{model.Now.ToOffset(model.Options.UtcOffset):HH:mm} ";
     }
 }
