@@ -32,6 +32,8 @@ public abstract record BackendNews(string Agent, int Generation)
     public sealed record Proved(string Agent, int Generation) : BackendNews(Agent, Generation);
     /// <summary>It was launched while the breaker was open.</summary>
     public sealed record Probing(string Agent, int Generation) : BackendNews(Agent, Generation);
+    /// <summary>An operator ordered a start, who may know that it works again.</summary>
+    public sealed record Ordered(string Agent, int Generation) : BackendNews(Agent, Generation);
     /// <summary>The probe ended for a reason that says nothing.</summary>
     public sealed record ProbeLost(string Agent, int Generation) : BackendNews(Agent, Generation);
 }
@@ -45,6 +47,7 @@ public static class BreakerRules
         (Breaker.Closed, BackendNews.Faulted bad)           => Open(policy.OpenMin, bad.Reason, bad.Until, now),
         (Breaker.Closed, BackendNews.Proved)                => Breaker.Healthy,
         (Breaker.Open it, BackendNews.Faulted bad)          => it with { Until = Later(it.Until, bad.Until), Reason = bad.Reason },
+        (Breaker.Open it, BackendNews.Ordered)              => it with { Until = now },
         (Breaker.Open it, BackendNews.Probing probe)        => new Breaker.HalfOpen(now, probe.Agent, probe.Generation, it.Wait, it.Reason),
         (Breaker.HalfOpen it, BackendNews.Faulted bad)      => Open(Longer(it.Wait, policy), bad.Reason, bad.Until, now),
         (Breaker.HalfOpen it, BackendNews.Failed bad) when IsProbe(it, bad) => Open(Longer(it.Wait, policy), bad.Reason, null, now),

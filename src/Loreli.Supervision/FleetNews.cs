@@ -144,6 +144,10 @@ internal sealed class FleetNews(FleetState state)
             return;
         }
         state.Take(slot, Orders.Observe(slot.Agent, it.Order, now), now);
+        if (it.Order is Order.Start or Order.Restart)
+        {
+            state.Tell(slot.Agent.Spec.BreakerKey, new BackendNews.Ordered(it.Agent, slot.Agent.Generation), now);
+        }
     }
 
     private void Add(AgentSpec spec, int lastGeneration, Moment now)

@@ -10,11 +10,11 @@ public static class Pause
         return grown < most.TotalSeconds ? TimeSpan.FromSeconds(grown) : most;
     }
 
-    /// <summary>Doubled, then shortened by up to half, so that what failed together does not return together.</summary>
+    /// <summary>Doubled, and then up to as much again, so that what failed together does not return together.</summary>
     public static TimeSpan Jittered(TimeSpan least, int times, TimeSpan most, Prng chance)
     {
-        var full = Double(least, times, most);
-        var jittered = full * (0.5 + (chance.Next(1_000_001) / 2_000_000.0));
-        return jittered > least ? jittered : least < most ? least : most;
+        var full = Double(least, times, most / 2);
+        var pause = (full > least ? full : least) * (1 + (chance.Next(1_000_001) / 1_000_000.0));
+        return pause < most ? pause : most;
     }
 }

@@ -13,10 +13,11 @@ public sealed record ScalingScene(
     FleetPolicy Policy, IReadOnlyList<Agent> Live, IReadOnlyCollection<Reservation> Reservations, IReadOnlyDictionary<string, Cooldown> Cooldowns,
     IReadOnlyList<BackendSeen> Backends, Func<BreakerKey, Breaker> BreakerOf)
 {
-    public bool IsUsable(BackendSeen backend, Instant now) => BreakerOf(backend.BreakerKey) switch
+    /// <summary>An open breaker whose pause is over takes one agent, as its probe.</summary>
+    public bool IsUsable(BackendSeen backend, IReadOnlyList<Choice> picks, Instant now) => BreakerOf(backend.BreakerKey) switch
     {
         Breaker.Closed => true,
-        Breaker.Open open => now >= open.Until && !Reservations.Any(taken => taken.Backend == backend.Name && taken.Provider == backend.Provider)
+        Breaker.Open open => now >= open.Until && !picks.Any(pick => pick.Backend == backend) && !Reservations.Any(taken => taken.Backend == backend.Name && taken.Provider == backend.Provider)
             && !Live.Any(agent => agent.Spec.BreakerKey == backend.BreakerKey && agent.Life is AgentLife.Pending),
         _ => false,
     };

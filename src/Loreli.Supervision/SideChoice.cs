@@ -57,7 +57,7 @@ public static class SideChoice
         foreach (var native in all.OrderBy(IsDetour).ThenBy(backend => Load(backend, scene, picks)))
         {
             var detour = scene.Backends.FirstOrDefault(backend => backend.IsInstalled && backend.Provider == $"cursor-{native.Provider}");
-            var best = scene.IsUsable(native, now) ? native : detour is not null && scene.IsUsable(detour, now) ? detour : null;
+            var best = scene.IsUsable(native, picks, now) ? native : detour is not null && scene.IsUsable(detour, picks, now) ? detour : null;
             if (best is not null)
             {
                 return new Choice(demand.Role, best, refused.Count == 0 && best == native ? why : $"{why}; {Said(refused, native, best, scene)}", demand.Template);
