@@ -48,7 +48,6 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
         _hub.Dispatcher = dispatcher;
         var door = new UnixDoor(listening, _hub, log, clock);
         _front = new WebFront(door, options.Paths.Socket, options.Listen, token, dispatcher, _hub, log, clock);
-        door.Open();
     }
 
     /// <summary>Ends with the reason when the daemon is to stop.</summary>
@@ -87,6 +86,7 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
         _ledger.Append(new NewEvent(EventType.DaemonStarted, Data: EventData.Of(
             ("pid", Environment.ProcessId), ("version", _options.Version), ("repository", _options.Paths.Root),
             ("withoutGit", _options.Paths.IsWithoutGit), ("listen", _options.Listen?.ToString()))));
+        // Before the door opens: who types the moment a lost daemon is back must find the panes here.
         _roster.Adopt();
         try
         {

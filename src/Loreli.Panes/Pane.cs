@@ -13,6 +13,7 @@ public sealed class Pane
 
     private readonly PaneSurroundings _around;
     private readonly Lock _lock = new();
+    private readonly BeforeJoining _early = new();
     private PaneFacts _facts;
     private PaneScreen? _screen;
     private PaneFeed? _feed;
@@ -22,6 +23,10 @@ public sealed class Pane
     {
         (Folder, Spec, Keeper, _facts, _around) = (folder, spec, keeper, facts, around);
         _lastOutputTicks = facts.LastOutputAt?.UtcTicks ?? 0;
+        if (IsDead)
+        {
+            _early.Drop();
+        }
     }
 
     /// <summary>What it was made from. After a daemon's restart the environment lacks the values that looked secret.</summary>
@@ -76,12 +81,14 @@ public sealed class Pane
     }
 
     /// <summary>Raw bytes to the program's input: all of them or none. More than 256 KiB are never taken at once.</summary>
-    public SendOutcome Send(ReadOnlySpan<byte> bytes) =>
-        CanTakeInput && _feed?.Link is { } link ? link.SendInput(bytes) : SendOutcome.NotRunning;
+    /// <remarks>Before its keeper is joined, 64 KiB are kept; when it cannot be joined, <see cref="PaneEvent.InputDropped"/> tells how
+    /// much of that is gone.</remarks>
+    public SendOutcome Send(ReadOnlySpan<byte> bytes) => _early.KeepInput(bytes)
+        ?? (CanTakeInput && _feed?.Link is { } link ? link.SendInput(bytes) : SendOutcome.NotRunning);
 
     /// <summary>Raw bytes of any length, waiting for room at most so long. After <see cref="SendOutcome.Full"/> a first part has gone.</summary>
-    public SendOutcome Send(ReadOnlySpan<byte> bytes, TimeSpan atMost) =>
-        CanTakeInput && _feed?.Link is { } link ? link.SendInput(bytes, atMost, _around.Clock) : SendOutcome.NotRunning;
+    public SendOutcome Send(ReadOnlySpan<byte> bytes, TimeSpan atMost) => _early.KeepInput(bytes)
+        ?? (CanTakeInput && _feed?.Link is { } link ? link.SendInput(bytes, atMost, _around.Clock) : SendOutcome.NotRunning);
 
     /// <summary>Encodes for the modes that the program asked for, and sends.</summary>
     public SendOutcome Send(InputEvent input) => Send(Encode(input));
@@ -96,7 +103,7 @@ public sealed class Pane
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, KeeperLimits.CellsMax);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, KeeperLimits.CellsMax);
-        return Ask(new KeeperRequest.Resize(columns, rows));
+        return _early.KeepSize(columns, rows) || Ask(new KeeperRequest.Resize(columns, rows));
     }
 
     /// <summary>Asks the process tree to end (SIGTERM, SIGCONT), and kills what is left after <paramref name="grace"/>. Zero kills at once.</summary>
@@ -179,6 +186,10 @@ public sealed class Pane
         {
             _around.Observer.Happened(this, new PaneEvent.LifeChanged(life));
         }
+        if (life is PaneLife.Unknown or PaneLife.Exited or PaneLife.Failed && _early.Drop() is > 0 and var bytes)
+        {
+            _around.Observer.Happened(this, new PaneEvent.InputDropped(bytes));
+        }
     }
 
     internal void Welcomed(KeeperNews.Welcome welcome)
@@ -191,6 +202,14 @@ public sealed class Pane
         {
             ChangeLife(new PaneLife.Running(welcome.ChildPid));
         }
+        _early.PassOn((size, input) =>
+        {
+            if (size is { } asked)
+            {
+                Ask(new KeeperRequest.Resize(asked.Columns, asked.Rows));
+            }
+            _feed?.Link?.SendInput(input);
+        });
     }
 
     internal void TakeSize(int columns, int rows) => Change(facts => facts with { Columns = columns, Rows = rows });

@@ -15,7 +15,8 @@ public abstract record PaneEvent
     public sealed record RecordingChanged(string? Reason) : PaneEvent;
     /// <summary>The recording may keep so much from now on, for all live ones together had grown above their limit, or fit again.</summary>
     public sealed record RecordingLimited(long BytesMax) : PaneEvent;
-    /// <summary>The program does not read its input and its keeper's queue is full: so many bytes of input are gone.</summary>
+    /// <summary>The program does not read its input and its keeper's queue is full, or the keeper could not be joined: so many bytes of
+    /// input are gone.</summary>
     public sealed record InputDropped(int Bytes) : PaneEvent;
     /// <summary>So many processes of the tree did not end, though they were killed.</summary>
     public sealed record StopFailed(int ProcessesLeft) : PaneEvent;

@@ -6,6 +6,10 @@ internal static class PaneLimits
     /// <summary>Input that waits for a keeper's socket. The socket takes 150 KiB and the keeper 1 MiB more; what is beyond is stuck.</summary>
     public const int SendQueueMax = 256 << 10;
 
+    /// <summary>Input that is kept until a keeper is joined, which takes milliseconds and <see cref="WelcomeTimeMax"/> at most: what
+    /// is typed in that time, and a paste.</summary>
+    public const int EarlyInputMax = 64 << 10;
+
     /// <summary>One input frame: a writable Unix socket has three quarters of its 208 KiB free, so this much never blocks.</summary>
     public const int SendPieceMax = 32 << 10;
 

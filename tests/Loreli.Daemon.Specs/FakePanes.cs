@@ -36,8 +36,12 @@ internal sealed class FakePanes(IPaneListener listener) : IPaneHost
     /// <summary>What a pane prints while it is adopted.</summary>
     public static AsyncLocal<string?> PrintsMeanwhile { get; } = new();
 
+    /// <summary>What happens before the first pane is adopted.</summary>
+    public static AsyncLocal<Action?> BeforeAdoption { get; } = new();
+
     public IReadOnlyList<string> Adopt()
     {
+        BeforeAdoption.Value?.Invoke();
         foreach (var pane in (LeftBehind.Value ?? []).Select(it => new FakePane(it, listener)))
         {
             _panes.Add(pane);

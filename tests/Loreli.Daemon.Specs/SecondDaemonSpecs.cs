@@ -1,6 +1,10 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Text;
 using Loreli.Client;
 using Loreli.Panes;
 using Loreli.Protocol.Daemon;
+using Loreli.Protocol.Live;
 using Shouldly;
 using Xunit;
 
@@ -15,6 +19,7 @@ public sealed class SecondDaemonSpecs : IDisposable
     {
         FakePanes.LeftBehind.Value = null;
         FakePanes.PrintsMeanwhile.Value = null;
+        FakePanes.BeforeAdoption.Value = null;
         Directory.Delete(_home, recursive: true);
     }
 
@@ -52,11 +57,11 @@ public sealed class SecondDaemonSpecs : IDisposable
             var pane = first.Spawn("a");
             spec = pane.Spec;
             using var live = first.Live();
-            live.Await<Protocol.Live.ServerMessage.Welcome>();
+            live.Await<ServerMessage.Welcome>();
             pane.Print("\a");
             pane.Print("\a");
-            live.Send(new Protocol.Live.ClientMessage.Focus("a"));
-            live.Await<Protocol.Live.ServerMessage.Happened>(static it => it.Event.Type == "seen");
+            live.Send(new ClientMessage.Focus("a"));
+            live.Await<ServerMessage.Happened>(static it => it.Event.Type == "seen");
         }
 
         (await After(spec, "")).UnreadBells.ShouldBe(0);
@@ -83,6 +88,52 @@ public sealed class SecondDaemonSpecs : IDisposable
             client.Post("/v1/panes/a/restart").ShouldFail(409, "LOR0221").Message.ShouldContain(lost.LostVariables[0]);
             third.Panes["a"].StopGrace.ShouldBeNull();
         }
+    }
+
+    [Fact]
+    public async Task Hears_what_is_typed_while_it_still_adopts()
+    {
+        var spec = (await Before(static _ => { })).Spec;
+        using var operatorsSocket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        FakePanes.LeftBehind.Value = [spec];
+        FakePanes.BeforeAdoption.Value = () =>
+        {
+            operatorsSocket.Connect(new UnixDomainSocketEndPoint(TestDaemon.PathsIn(_home).Socket));
+            operatorsSocket.Send(Encoding.ASCII.GetBytes(Raw.Upgrade));
+            operatorsSocket.Send(Raw.Frame(0x81, Encoded(new ClientMessage.Hello(Protocol.ProtocolVersion.Daemon, 80, 24, false))));
+            operatorsSocket.Send(Raw.Frame(0x81, Encoded(new ClientMessage.Key(["a"], "x", 0, 1, "x"))));
+            // A daemon that lets people in before it has panes for them answers now.
+            operatorsSocket.Poll(TimeSpan.FromMilliseconds(100), SelectMode.SelectRead).ShouldBeFalse();
+        };
+
+        await using var second = await TestDaemon.Start(_home);
+
+        var started = TimeProvider.System.GetTimestamp();
+        while (second.Panes["a"].Typed.Length == 0 && TimeProvider.System.GetElapsedTime(started) < TestDaemon.Long)
+        {
+            operatorsSocket.Poll(TimeSpan.FromMilliseconds(10), SelectMode.SelectError);
+        }
+        second.Panes["a"].Typed.ShouldBe("x");
+    }
+
+    [Fact]
+    public async Task Says_that_keys_are_gone_when_the_keeper_of_their_pane_is_silent()
+    {
+        await using var daemon = await TestDaemon.Start(_home);
+        daemon.Spawn("a").KeeperIsSilent = true;
+        using var live = daemon.Live();
+        live.Await<ServerMessage.Welcome>();
+
+        live.Send(new ClientMessage.Key(["a"], "x", 0, 1, "x"));
+
+        live.Await<ServerMessage.Happened>(static it => it.Event is { Type: "input-dropped", Agent: "a" });
+    }
+
+    private static byte[] Encoded(ClientMessage message)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        LiveCodec.Encode(message, bytes);
+        return bytes.WrittenSpan.ToArray();
     }
 
     private static Func<DaemonOptions, DaemonOptions> With(string name, string value) =>

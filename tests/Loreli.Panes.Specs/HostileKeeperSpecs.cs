@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Loreli.Posix;
 using Loreli.Protocol;
 using Loreli.Protocol.Keeper;
+using Loreli.Terminal;
 using Shouldly;
 using Xunit;
 
@@ -69,8 +70,67 @@ public sealed class HostileKeeperSpecs : IDisposable
         _world.WaitForText(pane, "still here");
     }
 
-    // We are the keeper: a live process whose start time the registry has right.
+    [Fact]
+    public void What_is_typed_and_asked_before_the_keeper_is_joined_reaches_it_in_order_afterwards()
+    {
+        var pane = Found();
+        pane.Send("typed "u8).ShouldBe(SendOutcome.Sent);
+        pane.Resize(100, 30).ShouldBeTrue();
+        pane.Resize(101, 31).ShouldBeTrue();
+        pane.Send(new InputEvent.Key("x", Text: "x")).ShouldBe(SendOutcome.Sent);
+
+        pane.Start(isOurChild: false);
+        using var link = _listening.Accept();
+        link.Send(Bytes(Welcome()));
+        _world.WaitForLife<PaneLife.Running>(pane);
+        _world.Seen.WaitUntil(() => pane.Send("!"u8) == SendOutcome.Sent, () => "no input is taken");
+
+        KeeperLinkSpecs.Requests(link, 4).ShouldBe(["Hello 0", "Resize 101x31", "Input typed x", "Input !"]);
+        pane.Leave();
+    }
+
+    [Fact]
+    public void What_is_typed_before_a_keeper_turns_out_to_be_silent_is_told_as_gone()
+    {
+        var pane = Found();
+        pane.Send("typed"u8).ShouldBe(SendOutcome.Sent);
+        _listening.Dispose();
+
+        pane.Start(isOurChild: false);
+
+        _world.WaitForLife<PaneLife.Unknown>(pane);
+        _world.Seen.WaitUntil(() => _world.Seen.Happened(pane).Contains(new PaneEvent.InputDropped(5)), () => "nobody was told");
+        pane.Send("x"u8).ShouldBe(SendOutcome.NotRunning);
+        pane.Leave();
+    }
+
+    [Fact]
+    public void No_more_is_kept_for_a_keeper_that_is_not_yet_joined_than_a_paste_has()
+    {
+        var pane = Found();
+
+        pane.Send(new byte[PaneLimits.EarlyInputMax]).ShouldBe(SendOutcome.Sent);
+
+        pane.Send("x"u8).ShouldBe(SendOutcome.Full);
+    }
+
     private Pane Adopt()
+    {
+        Register();
+        _world.Host.Adopt().ShouldBeEmpty();
+        return _world.Find("a");
+    }
+
+    /// <summary>A pane that is found and not yet joined.</summary>
+    private Pane Found()
+    {
+        Register();
+        var around = new PaneSurroundings(_world.Options, _world.Seen, TimeProvider.System, new CheckpointWriter(TimeProvider.System), () => { });
+        return PaneSurvey.Of(around).Panes.ShouldHaveSingleItem();
+    }
+
+    // We are the keeper: a live process whose start time the registry has right.
+    private void Register()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_world.PanesDirectory, "a.1")).FullName;
         var socket = Path.Combine(_world.Cwd, "k");
@@ -83,8 +143,6 @@ public sealed class HostileKeeperSpecs : IDisposable
             Columns = 80, Rows = 24, StartedAt = DateTimeOffset.UnixEpoch,
         };
         File.WriteAllBytes(Path.Combine(folder, RegistryEntry.FileName), entry.ToJson());
-        _world.Host.Adopt().ShouldBeEmpty();
-        return _world.Find("a");
     }
 
     private static long OwnStart => ProcFiles.StartTime(Environment.ProcessId)!.Value;

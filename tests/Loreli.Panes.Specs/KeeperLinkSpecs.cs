@@ -131,7 +131,8 @@ public sealed class KeeperLinkSpecs : IDisposable
         return received;
     }
 
-    private static List<string> Requests(Socket keeper, int count)
+    /// <summary>What a keeper hears first, in words.</summary>
+    internal static List<string> Requests(Socket keeper, int count)
     {
         var (buffer, end, requests) = (new byte[64 << 10], 0, new List<string>());
         while (requests.Count < count)
@@ -143,6 +144,7 @@ public sealed class KeeperLinkSpecs : IDisposable
                 {
                     KeeperRequest.Hello it => $"Hello {it.FromOffset}",
                     KeeperRequest.Input it => $"Input {System.Text.Encoding.UTF8.GetString(it.Bytes.Span)}",
+                    KeeperRequest.Resize it => $"Resize {it.Columns}x{it.Rows}",
                     var other => throw new UnreachableException(other.ToString()),
                 });
                 buffer.AsSpan(frame.Size, end - frame.Size).CopyTo(buffer);

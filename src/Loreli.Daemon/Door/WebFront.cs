@@ -17,11 +17,13 @@ internal sealed class WebFront : IAsyncDisposable
     private readonly DoorTransport _transport = new();
     private readonly KestrelServer _server;
     private readonly RequestHandling _handling;
+    private readonly UnixDoor _door;
     private ListenOptions? _tcp;
 
     /// <param name="token">What TCP clients must show; Unix clients are known by their user.</param>
     public WebFront(UnixDoor door, string socketPath, IPEndPoint? listen, string? token, ApiDispatcher dispatcher, LiveHub hub, DaemonLog log, TimeProvider clock)
     {
+        _door = door;
         var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new ServiceCollection().BuildServiceProvider() };
         options.Limits.MaxConcurrentConnections = DaemonLimits.ConnectionsMax;
         options.Limits.MaxRequestBodySize = DaemonLimits.RequestBodyBytesMax;
@@ -47,8 +49,13 @@ internal sealed class WebFront : IAsyncDisposable
     /// <summary>Where TCP is served; once started the port is the true one, also when any was asked for.</summary>
     public IPEndPoint? Listen => _tcp?.EndPoint as IPEndPoint;
 
+    /// <summary>Opens the door, too; who knocked before has waited in the kernel.</summary>
     /// <exception cref="IOException">The TCP port is taken.</exception>
-    public Task Start(CancellationToken stopAsked) => _server.StartAsync(_handling, stopAsked);
+    public async Task Start(CancellationToken stopAsked)
+    {
+        await _server.StartAsync(_handling, stopAsked);
+        _door.Open();
+    }
 
     /// <summary>Lets present requests end for a moment, then cuts them.</summary>
     public async Task Stop(TimeSpan patience)
