@@ -25,6 +25,22 @@ public sealed class LoopSpecs
     }
 
     [Fact]
+    public void A_tile_that_only_looks_on_shows_where_lines_begin_wherever_the_cursor_is()
+    {
+        var rows = new List<string>();
+        var line = $"first{new string('.', 80)}last";
+        var world = new LoopWorld().Say(Welcome(Pane("a"), Pane("b"))).Type($"{Prefix}g")
+            .Say(Frame("a", 120, 22, line, reset: true), Frame("b", 120, 22, line, reset: true)).Pass(50);
+
+        world.Then(() => rows.AddRange(Enumerable.Range(0, 24).Select(world.Row))).Run();
+
+        var drawn = rows.Where(row => row.Contains("....", StringComparison.Ordinal)).Select(row => row.Split('│')[1]).ToList();
+        drawn.Count.ShouldBe(2);
+        drawn[0].ShouldEndWith("last");
+        drawn[1].ShouldStartWith("first");
+    }
+
+    [Fact]
     public void A_key_is_sent_before_anything_more_is_drawn()
     {
         var world = new LoopWorld().Say(Welcome(Pane("a"))).Type("x");
