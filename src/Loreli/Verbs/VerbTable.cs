@@ -9,6 +9,7 @@ internal static class VerbTable
     [
         "up", "attach", "down", "daemon", "ls", "status", "doctor", "events",
         "ps", "spawn", "send", "keys", "capture", "logs", "wait", "resize", "kill", "shutdown", "restart", "rename", "gc", "cast",
+        "trace", "workspace", "trust", "hook",
         "init", "config", "replay", "vt", "completion", "demo", "scripted", "keep",
     ];
 
@@ -39,6 +40,10 @@ internal static class VerbTable
         "rename" => LifeVerbs.Rename,
         "gc" => LifeVerbs.Gc,
         "cast" => LookVerbs.Cast,
+        "trace" => TraceVerb.Definition,
+        "workspace" => WorkspaceVerb.Definition,
+        "trust" => TrustVerb.Definition,
+        "hook" => HookVerb.Definition,
         "init" => InitVerb.Definition,
         "config" => ConfigVerb.Definition,
         "replay" => ReplayVerb.Definition,
