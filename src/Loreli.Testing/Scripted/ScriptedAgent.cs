@@ -5,8 +5,6 @@ namespace Loreli.Testing.Scripted;
 /// <summary>How a scripted agent lives when nobody speaks to it.</summary>
 public enum ScriptedPersona
 {
-    /// <summary>Waits for a prompt, works on it, waits again.</summary>
-    Writer,
     /// <summary>Works through one task after the other by itself.</summary>
     Builder,
     /// <summary>Works by itself and asks for permission now and then, with a bell and a notification.</summary>
@@ -15,7 +13,7 @@ public enum ScriptedPersona
 
 /// <summary>A coding agent without a model: it draws, works, asks and answers like the real CLIs do, and always the same for one seed.</summary>
 /// <remarks>Pure: bytes and the time in, bytes out. Whoever runs it owns the terminal, the clock and the exit.</remarks>
-public sealed class ScriptedAgent
+public sealed class ScriptedAgent : IScriptedProgram
 {
     private static readonly TimeSpan SpinnerFrame = TimeSpan.FromMilliseconds(120);
     private const int PromptLengthMax = 4_096;
@@ -28,6 +26,7 @@ public sealed class ScriptedAgent
     private string _composer = "";
     private Instant _now;
     private Instant _quitAskedAt;
+    private bool _hasBegun, _exitGiven;
 
     public ScriptedAgent(ScriptedPersona persona, string name, ulong seed, Instant now)
     {
@@ -43,13 +42,21 @@ public sealed class ScriptedAgent
     public Instant? NextTickAt => _phase switch
     {
         ScriptedPhase.Busy => _now + SpinnerFrame,
-        ScriptedPhase.Idle idle when _persona != ScriptedPersona.Writer => idle.Until,
+        ScriptedPhase.Idle idle => idle.Until,
         _ => null,
     };
+
+    public IReadOnlyList<ScriptedDeed> TakeDeeds()
+    {
+        var hasLeft = HasLeft && !_exitGiven;
+        _exitGiven |= HasLeft;
+        return hasLeft ? [new ScriptedDeed.Exit(0)] : [];
+    }
 
     /// <summary>What is drawn first.</summary>
     public ReadOnlyMemory<byte> Start()
     {
+        _hasBegun = true;
         _screen.Begin();
         _screen.Draw(_phase, _composer, _now);
         return _screen.Take();
@@ -70,7 +77,7 @@ public sealed class ScriptedAgent
         _now = now;
         switch (_phase)
         {
-            case ScriptedPhase.Idle idle when _persona != ScriptedPersona.Writer && now >= idle.Until:
+            case ScriptedPhase.Idle idle when now >= idle.Until:
                 Work(_chance.Pick(ScriptedLines.Tasks));
                 break;
             case ScriptedPhase.Busy busy when now >= busy.NextLineAt:
@@ -81,10 +88,10 @@ public sealed class ScriptedAgent
     }
 
     /// <summary>The terminal has another size.</summary>
-    public ReadOnlyMemory<byte> Resize(int columns)
+    public ReadOnlyMemory<byte> Resize(int columns, int rows)
     {
         _screen.Columns = columns;
-        return Redrawn();
+        return _hasBegun ? Redrawn() : default;
     }
 
     private ReadOnlyMemory<byte> Redrawn()
