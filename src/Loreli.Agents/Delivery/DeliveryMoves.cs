@@ -10,6 +10,8 @@ namespace Loreli.Agents.Delivery;
 /// <summary>The steps of a delivery that has begun: table 4 of docs/specs/prompt-delivery.md.</summary>
 internal static class DeliveryMoves
 {
+    private const string LineKey = "ctrl+u";
+
     public static (Courier, CourierAction) Write(Courier courier, Writing step, Sight sight, Instant now)
     {
         var (load, patience) = (step.Load, courier.Patience);
@@ -140,15 +142,17 @@ internal static class DeliveryMoves
         }
         if (Box.IsEmpty(sight))
         {
-            return why is null
+            // A box that reads as empty while the text is to be seen may be read wrongly: writing again could double it.
+            return why is null && !Box.IsInTranscript(sight, load.Text, courier.Way)
                 ? Anew(courier, load, sight, now)
-                : (PromptDelivery.End(courier, load.Prompt, why), new WaitUntil(now));
+                : (PromptDelivery.End(courier, load.Prompt, why ?? new DeliveryOutcome.NotShown(sight.Lines)), new WaitUntil(now));
         }
         if (step.Tries >= DeliveryLimits.ClearsMax)
         {
             return (PromptDelivery.End(courier, load.Prompt, new DeliveryOutcome.NotTaken(IsLeft: true, sight.Lines)), new WaitUntil(now));
         }
-        var key = courier.Way.ClearKeys[step.Tries % courier.Way.ClearKeys.Count];
+        // What empties an idle CLI's box may interrupt one that works.
+        var key = sight.Reading.Activity == Activity.Busy ? LineKey : courier.Way.ClearKeys[step.Tries % courier.Way.ClearKeys.Count];
         return (courier with { Step = step with { Tries = step.Tries + 1, NextAt = now + courier.Patience.Cleared } }, Key(key, sight.Modes, "clear"));
     }
 

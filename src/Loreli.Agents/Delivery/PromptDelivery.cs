@@ -151,7 +151,7 @@ public static class PromptDelivery
             null => ("the agent is not there", null),
             { IsAsking: true } when !Answers(courier.Sight, prompt) => ("a question or a dialog is open", null),
             { Composer: null } => ("no composer is to be seen", null),
-            { Reading.Activity: Activity.Busy } when !isNudge => ("the agent is busy", null),
+            { Reading.Activity: Activity.Busy } when !isNudge || !courier.Way.TakesWhileBusy => ("the agent is busy", null),
             { Reading.Activity: Activity.Blocked } when !isNudge => ("the agent's API refuses it", null),
             { Reading.Activity: Activity.Unknown } it when !isNudge && Box.IsEmpty(it) => ("it is not known what the agent is at", null),
             _ when HasOperator(courier, now) => ("an operator is typing", courier.OperatorTypedAt + courier.Patience.OperatorLease),

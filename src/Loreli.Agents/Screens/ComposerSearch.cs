@@ -41,6 +41,11 @@ public static class ComposerSearch
         var last = first;
         for (var next = first + 1; place.More is { } more && next < end && next - first < LinesMax; next++)
         {
+            if (lines[next].IsBlank && GoesOn(more, lines, next, end))
+            {
+                typed.Add("");
+                continue;
+            }
             if (place.Under?.IsMatch(lines[next].Text) == true || more.Find(lines[next].Text) is not { } further)
             {
                 break;
@@ -64,6 +69,23 @@ public static class ComposerSearch
             at += step;
         }
         return at >= 0 && at < lines.Count && pattern.IsMatch(lines[at].Text);
+    }
+
+    // Typed text may hold empty lines. What stands below an empty line and ends the screen is not typed text but what
+    // the CLI writes below its composer, even if it looks the same.
+    private static bool GoesOn(BoundedPattern more, IReadOnlyList<ScreenLine> lines, int blank, int end)
+    {
+        var next = blank;
+        while (next < end && lines[next].IsBlank)
+        {
+            next++;
+        }
+        var run = next;
+        while (run < end && !lines[run].IsBlank && more.IsMatch(lines[run].Text))
+        {
+            run++;
+        }
+        return run > next && run < end;
     }
 
     private static string Typed(ScreenLine line, Match match)

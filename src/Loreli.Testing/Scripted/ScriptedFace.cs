@@ -9,7 +9,7 @@ internal sealed class ScriptedFace
     private readonly ScriptedSelf _self;
     private readonly bool _tells;
     private string _told = "";
-    private bool _hasBegun;
+    private bool _hasBegun, _hasEchoed;
 
     public ScriptedFace(Script script, ScriptedSelf self)
     {
@@ -68,7 +68,11 @@ internal sealed class ScriptedFace
 
     public void Say(string text) => _canvas.Say(text);
 
-    public void Echo(string prompt) => _canvas.Say(Look.Echo(Short(prompt)));
+    public void Echo(string prompt)
+    {
+        _hasEchoed = true;
+        _canvas.Say(Look.Echo(Short(prompt)));
+    }
 
     public void Queued(string prompt) => _canvas.Say(Look.Queued(Short(prompt)));
 
@@ -115,7 +119,7 @@ internal sealed class ScriptedFace
     private string[] Box(ScriptedComposer composer, bool looksBusy, int frame)
     {
         var lines = composer.IsEmpty
-            ? [Look.Placeholder.Length > 0 ? $"\e[2m{Look.Placeholder}\e[22m" : ""]
+            ? [Look.Placeholder.Length > 0 && !(_hasEchoed && Look.IsPlaceholderFirstOnly) ? $"\e[2m{Look.Placeholder}\e[22m" : ""]
             : composer.Lines(_canvas.Columns, Math.Max(1, _canvas.Rows - 9));
         return Look.Composer(lines, looksBusy, _canvas.Columns, frame);
     }

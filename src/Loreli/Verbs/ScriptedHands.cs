@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Loreli.Client;
+using Loreli.CommandLine;
 using Loreli.Posix;
 using Loreli.Testing.Scripted;
 

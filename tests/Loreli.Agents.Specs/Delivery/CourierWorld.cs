@@ -19,7 +19,7 @@ internal sealed class CourierWorld
     {
         _temper = temper ?? new FakeCliTemper();
         Cli = new FakeCli(_temper);
-        Courier = Courier.For(way ?? new DeliveryWay { StandIns = [BoundedPattern.Of(@"\[Pasted text #\d+[^\]]*\]")], CommandMarks = "/!" });
+        Courier = Courier.For(way ?? new DeliveryWay { StandIns = [BoundedPattern.Of(@"\[Pasted text #\d+[^\]]*\]")], CommandMarks = "/!", TakesWhileBusy = true });
         Tell(new CourierNews.Saw(Cli.Look()));
     }
 

@@ -143,6 +143,8 @@ internal static class BackendReader
             TakesWhileBusy = fields.Flag("takes-while-busy") ?? usual.TakesWhileBusy,
             CommandMarks = fields.Text("command-marks") ?? usual.CommandMarks,
             Guard = fields.Text("guard") ?? usual.Guard,
+            Tab = fields.Text("tab"),
+            BackslashContinues = fields.Flag("backslash-continues") ?? usual.BackslashContinues,
             ClearKeys = fields.Words("clear-keys") ?? usual.ClearKeys,
             InterruptKeys = fields.Words("interrupt-keys") ?? usual.InterruptKeys,
         };

@@ -15,7 +15,11 @@ internal interface IScriptedLook
     /// <summary>Composer and what is below it.</summary>
     string[] Composer(IReadOnlyList<string> lines, bool isBusy, int columns, int frame);
 
+    /// <summary>Shown faint in the empty composer.</summary>
     string Placeholder { get; }
+
+    /// <summary>The placeholder is gone after the first prompt.</summary>
+    bool IsPlaceholderFirstOnly => false;
 
     string Echo(string prompt);
 

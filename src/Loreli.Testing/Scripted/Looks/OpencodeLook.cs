@@ -6,7 +6,8 @@ internal sealed class OpencodeLook : IScriptedLook
     private const string Bar = "┃";
 
     public bool TellsStatus => false;
-    public string Placeholder => "";
+    public string Placeholder => "Ask anything... \"Fix broken tests\"";
+    public bool IsPlaceholderFirstOnly => true;
     public string Interrupted => $"{Bar}  Aborted";
 
     public string Title(ScriptedMood mood, string name, int frame) => "OpenCode";
