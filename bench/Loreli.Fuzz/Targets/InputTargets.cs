@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Loreli.Daemon.Api;
 using Loreli.Terminal;
 using Loreli.Vt;
 
@@ -81,11 +80,6 @@ internal static class InputTargets
             {
                 EncodeFor(key, InputModes.None);
                 EncodeFor(key, (InputModes)(0x1F << 20));
-            }
-            if (KeyText.Parse(text) is { } other)
-            {
-                EncodeFor(other, InputModes.None);
-                EncodeFor(other, (InputModes)(0x1F << 20));
             }
         }
     }

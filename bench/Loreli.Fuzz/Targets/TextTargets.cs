@@ -7,6 +7,7 @@ using Loreli.Keeper;
 using Loreli.Ledger;
 using Loreli.Protocol.Daemon;
 using Loreli.Protocol.Places;
+using Loreli.Terminal;
 
 namespace Loreli.Fuzz.Targets;
 
@@ -73,7 +74,7 @@ internal static class TextTargets
     {
         var call = new ApiCall(new ApiRequest("POST", "/", "", input, "", "", null), null, new Dictionary<string, string>());
         Refusable(() => SpawnRules.Check(call.Body(DaemonJson.Default.SpawnRequest)));
-        Refusable(() => call.Body(DaemonJson.Default.KeysRequest).Keys.Select(it => KeyText.Parse(it ?? "")).Count());
+        Refusable(() => call.Body(DaemonJson.Default.KeysRequest).Keys.Select(it => KeyNames.TryParseChord(it ?? "", out _)).Count());
         Refusable(() => call.Body(DaemonJson.Default.SendRequest));
         Refusable(() => call.Body(DaemonJson.Default.ResizeRequest));
         Refusable(() => SignalNames.Parse(call.Body(DaemonJson.Default.SignalRequest).Name ?? ""));
