@@ -7,6 +7,10 @@ namespace Loreli.Configuration;
 /// <param name="Nearest">The known key or word that was probably meant.</param>
 public sealed record ConfigurationError(string Code, Place Place, string KeyPath, string Problem, string? Nearest = null)
 {
+    /// <summary>Keys come from the file: on one line, whatever they hold.</summary>
+    public string KeyPath { get; init => field = Problems.OneLine(value, ConfigurationLimits.PathLengthMax); } =
+        Problems.OneLine(KeyPath, ConfigurationLimits.PathLengthMax);
+
     /// <summary><c>loreli.yml:4:10: LOR0405 timeouts.stall: expected a duration …; seen "soon"</c></summary>
     public override string ToString() =>
         $"{Place}: {Code} {(KeyPath.Length == 0 ? "" : KeyPath + ": ")}{Problem}{(Nearest is null ? "" : $"; did you mean {Nearest}?")}";

@@ -20,6 +20,9 @@ public static class ConfigurationLimits
     /// <summary>Of a value that is repeated in a message.</summary>
     public const int SeenLengthMax = 60;
 
+    /// <summary>Of a key path in a message.</summary>
+    public const int PathLengthMax = 300;
+
     public const int AgentsMax = 1_000;
     public const int TextLengthMax = 256 << 10;
     public const int WordLengthMax = 200;

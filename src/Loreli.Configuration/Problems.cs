@@ -44,12 +44,14 @@ internal static class Problems
         : node.Shape;
 
     /// <summary>On one line, without controls, short.</summary>
-    public static string Shorten(string text)
+    public static string Shorten(string text) => OneLine(text, ConfigurationLimits.SeenLengthMax);
+
+    public static string OneLine(string text, int lengthMax)
     {
         var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (shown.Length >= ConfigurationLimits.SeenLengthMax)
+            if (shown.Length >= lengthMax)
             {
                 return shown.Append('…').ToString();
             }

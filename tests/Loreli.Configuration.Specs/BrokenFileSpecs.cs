@@ -167,6 +167,7 @@ public sealed class BrokenFileSpecs
 
         error.ShouldAllBe(it => !char.IsControl(it) && it != '\u2028' && it != '\u202E');
         error.Length.ShouldBeLessThan(400);
+        Written.Errors("\"t\\tk\": 1\nt\te: {[]: 1}\n").ShouldAllBe(it => !it.Any(char.IsControl));
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed partial class KeySpecs
         Written.Fleet(scaffold).ShouldBe(FleetConfiguration.Default with { Agents = [new AgentEntry(), new AgentEntry { Role = "reviewer" }] });
 
         // The two that exclude each other, and the one that is waited for.
-        var all = CommentedOut().Replace(scaffold, "$1$2").Replace("    promptFile:", "    #promptFile:", StringComparison.Ordinal)
+        var all = CommentedOut().Replace(scaffold, "${indent}${first}").Replace("    promptFile:", "    #promptFile:", StringComparison.Ordinal)
             .Replace("  - role: action", "  - role: action\n    name: api", StringComparison.Ordinal);
         var loaded = Written.Load(all);
         FleetKeys.All.Select(it => it.Path).Except(loaded.Places.Keys).ShouldBeEmpty();
@@ -121,7 +121,7 @@ public sealed partial class KeySpecs
 
         var again = Written.Load(shown.Replace("(hidden)", "https://example.org/hidden", StringComparison.Ordinal));
         FleetKeys.All.Select(it => it.Path).Except(again.Places.Keys).ShouldBeEmpty();
-        AgentKeys.Table.Keys.Where(it => it.Path is not ("promptFile" or "promptFile")).Select(it => $"agents[1].{it.Path}").Except(again.Places.Keys).ShouldBeEmpty();
+        AgentKeys.Table.Keys.Where(it => it.Path != "promptFile").Select(it => $"agents[1].{it.Path}").Except(again.Places.Keys).ShouldBeEmpty();
         again.Fleet.Scaling.ShouldBe(Sample.Fleet.Scaling);
         again.Fleet.Timeouts.ShouldBe(Sample.Fleet.Timeouts);
         again.Fleet.Agents[1].ShouldBe(Sample.Fleet.Agents[1] with { Env = again.Fleet.Agents[1].Env });
@@ -168,6 +168,6 @@ public sealed partial class KeySpecs
         return File.ReadAllText(Path.Combine(folder, file));
     }
 
-    [GeneratedRegex(@"^(\s*)#(\S)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<indent>\s*)#(?<first>\S)", RegexOptions.Multiline)]
     private static partial Regex CommentedOut();
 }

@@ -5,7 +5,7 @@ namespace Loreli.Configuration.Keys;
 /// <summary>All keys of one kind of thing. Reading, writing, schema and pages go through it, so none of them can forget a key.</summary>
 internal sealed class KeyTable<TOwner>
 {
-    private readonly Group _root = new("");
+    private readonly Group _root = new();
 
     /// <param name="needed">Path of the key that must be there; null when none must.</param>
     public KeyTable(IReadOnlyList<Key<TOwner>> keys, string? needed = null)
@@ -129,11 +129,10 @@ internal sealed class KeyTable<TOwner>
     }
 
     /// <summary>Keys that share the beginning of their path, in the table's order.</summary>
-    private sealed class Group(string name)
+    private sealed class Group
     {
         private readonly OrderedDictionary<string, Group> _children = new(StringComparer.Ordinal);
 
-        public string Name { get; } = name;
         public Key<TOwner>? Key { get; private set; }
         public OrderedDictionary<string, Group> Children => _children;
 
@@ -146,7 +145,7 @@ internal sealed class KeyTable<TOwner>
             }
             if (!_children.TryGetValue(path[0], out var child))
             {
-                _children[path[0]] = child = new Group(path[0]);
+                _children[path[0]] = child = new Group();
             }
             child.Add(key, path[1..]);
         }
