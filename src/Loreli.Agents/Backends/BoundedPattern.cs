@@ -5,20 +5,29 @@ namespace Loreli.Agents.Backends;
 
 /// <summary>A regular expression whose cost is bounded, whoever wrote it.</summary>
 /// <remarks>
-/// Linear-time matching where the pattern allows it; otherwise (lookarounds, back references) with a time limit.
-/// One that runs out of time counts as no match and is told by <see cref="HasTimedOut"/>.
+/// Linear-time matching where the pattern allows it; otherwise (lookarounds, back references) with a time limit, wide
+/// enough that a loaded machine does not reach it. A match that runs out of time counts as none; a pattern that does so
+/// several times is no longer tried.
 /// </remarks>
 public sealed class BoundedPattern : IEquatable<BoundedPattern>
 {
     public const int LengthMax = 1_000;
-    private static readonly TimeSpan TimeMax = TimeSpan.FromMilliseconds(50);
-    private readonly Regex _regex;
+    private const int TimeoutsMax = 3;
+    private static readonly TimeSpan TimeMax = TimeSpan.FromMilliseconds(500);
+    private readonly RegexOptions _options;
+    private readonly Lazy<Regex> _regex;
     private int _timeouts;
 
-    private BoundedPattern(string source, Regex regex) => (Source, _regex) = (source, regex);
+    private BoundedPattern(string source, string text, RegexOptions options)
+    {
+        (Source, _options) = (source, options);
+        // Most patterns of most backends are never matched, and making an automaton costs a hundred times its parsing.
+        _regex = new Lazy<Regex>(() => Make(text, options));
+    }
 
     public string Source { get; }
-    public bool HasTimedOut => Volatile.Read(ref _timeouts) > 0;
+    /// <summary>It took too long too often, and matches nothing any more.</summary>
+    public bool IsGivenUp => Volatile.Read(ref _timeouts) >= TimeoutsMax;
 
     /// <param name="isFlow">Blanks in the pattern mean nothing: it is matched against text without any.</param>
     /// <param name="problem">What is wrong with it, for the one who wrote it.</param>
@@ -35,7 +44,8 @@ public sealed class BoundedPattern : IEquatable<BoundedPattern>
             | (isFlow ? RegexOptions.IgnorePatternWhitespace : RegexOptions.None);
         try
         {
-            pattern = new BoundedPattern(source, Make(text, options));
+            _ = new Regex(text, options, TimeMax);
+            pattern = new BoundedPattern(source, text, options);
             return true;
         }
         catch (ArgumentException wrong)
@@ -54,9 +64,13 @@ public sealed class BoundedPattern : IEquatable<BoundedPattern>
     /// <summary>The first match, or null.</summary>
     public Match? Find(string text, int from = 0)
     {
+        if (IsGivenUp)
+        {
+            return null;
+        }
         try
         {
-            return _regex.Match(text, from) is { Success: true } match ? match : null;
+            return _regex.Value.Match(text, from) is { Success: true } match ? match : null;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -68,9 +82,13 @@ public sealed class BoundedPattern : IEquatable<BoundedPattern>
     /// <summary>Replaces every match by nothing.</summary>
     public string Remove(string text)
     {
+        if (IsGivenUp)
+        {
+            return text;
+        }
         try
         {
-            return _regex.Replace(text, "");
+            return _regex.Value.Replace(text, "");
         }
         catch (RegexMatchTimeoutException)
         {
@@ -80,7 +98,7 @@ public sealed class BoundedPattern : IEquatable<BoundedPattern>
     }
 
     public bool Equals(BoundedPattern? other) =>
-        other is not null && string.Equals(Source, other.Source, StringComparison.Ordinal) && _regex.Options == other._regex.Options;
+        other is not null && string.Equals(Source, other.Source, StringComparison.Ordinal) && _options == other._options;
 
     public override bool Equals(object? obj) => Equals(obj as BoundedPattern);
     public override int GetHashCode() => Source.GetHashCode(StringComparison.Ordinal);
@@ -109,7 +127,7 @@ public sealed class BoundedPattern : IEquatable<BoundedPattern>
     {
         try
         {
-            return new Regex(text, options | RegexOptions.NonBacktracking, TimeMax);
+            return new Regex(text, options | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {

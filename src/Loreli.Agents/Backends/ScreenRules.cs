@@ -14,9 +14,11 @@ public abstract record ScreenRegion
     public sealed record Above(int Lines) : ScreenRegion;
     /// <summary>The composer and what is below it; nothing when there is no composer.</summary>
     public sealed record Composer : ScreenRegion;
+    /// <summary>What is below the composer; nothing when there is no composer.</summary>
+    public sealed record Below : ScreenRegion;
     /// <summary>From the last prompt of the user that is shown down to the composer: what belongs to the current turn.</summary>
     public sealed record Turn : ScreenRegion;
-    /// <summary>From the last line above the composer that matches down to the composer, or to the end where there is none.</summary>
+    /// <summary>From the first of the last adjacent lines above the composer that match, down to the composer, or to the end where there is none.</summary>
     public sealed record From(BoundedPattern Pattern) : ScreenRegion;
 }
 
@@ -112,7 +114,7 @@ public sealed record ComposerPlace
     public required BoundedPattern First { get; init; }
     /// <summary>Its further lines; the group <c>text</c> is what is typed there. Null: it ends with the first line.</summary>
     public BoundedPattern? More { get; init; }
-    /// <summary>The nearest line above that is not blank must match, if set.</summary>
+    /// <summary>The line directly above must match, if set; a blank line is an empty text.</summary>
     public BoundedPattern? Over { get; init; }
     /// <summary>The nearest line below it that is not blank must match, if set.</summary>
     public BoundedPattern? Under { get; init; }

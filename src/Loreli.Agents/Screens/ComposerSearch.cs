@@ -33,7 +33,7 @@ public static class ComposerSearch
 
     private static ComposerView? Read(ComposerPlace place, IReadOnlyList<ScreenLine> lines, int first, Match match, int end)
     {
-        if (place.Over is { } over && !Fits(over, lines, first, -1))
+        if (place.Over is { } over && (first == 0 || !over.IsMatch(lines[first - 1].Text)))
         {
             return null;
         }
@@ -53,7 +53,7 @@ public static class ComposerSearch
             typed.Add(Typed(lines[next], further));
             last = next;
         }
-        if (end - last > place.WithinLast || (place.Under is { } under && !Fits(under, lines, last, 1)))
+        if (end - last > place.WithinLast || (place.Under is { } under && !IsAbove(under, lines, last)))
         {
             return null;
         }
@@ -61,14 +61,14 @@ public static class ComposerSearch
         return new ComposerView(place.Placeholders.Any(it => it.IsMatch(text)) ? "" : text, first, last);
     }
 
-    private static bool Fits(BoundedPattern pattern, IReadOnlyList<ScreenLine> lines, int from, int step)
+    private static bool IsAbove(BoundedPattern pattern, IReadOnlyList<ScreenLine> lines, int last)
     {
-        var at = from + step;
-        while (at >= 0 && at < lines.Count && lines[at].IsBlank)
+        var next = last + 1;
+        while (next < lines.Count && lines[next].IsBlank)
         {
-            at += step;
+            next++;
         }
-        return at >= 0 && at < lines.Count && pattern.IsMatch(lines[at].Text);
+        return next < lines.Count && pattern.IsMatch(lines[next].Text);
     }
 
     // Typed text may hold empty lines. What stands below an empty line and ends the screen is not typed text but what

@@ -92,8 +92,9 @@ internal sealed class ScreenMap(ScreenFacts facts, Backend backend, ComposerView
         ScreenRegion.Last it => Text(Back(Lines.Count, it.Lines), Lines.Count),
         ScreenRegion.Above it => Text(Back(End, it.Lines), End),
         ScreenRegion.Composer => composer is null ? null : Text(composer.FirstLine, Lines.Count),
+        ScreenRegion.Below => composer is null ? null : Text(composer.LastLine + 1, Lines.Count),
         ScreenRegion.Turn => Text(TurnStart(), End),
-        ScreenRegion.From it => LastMatch(it.Pattern) is { } first ? Text(first, End) : null,
+        ScreenRegion.From it => LastMatch(it.Pattern) is { } last ? Text(FirstOfRun(it.Pattern, last), End) : null,
         _ => null,
     };
 
@@ -121,6 +122,15 @@ internal sealed class ScreenMap(ScreenFacts facts, Backend backend, ComposerView
     }
 
     private int TurnStart() => backend.Composer?.Echo is { } echo && LastMatch(echo) is { } first ? first : 0;
+
+    private int FirstOfRun(BoundedPattern pattern, int last)
+    {
+        while (last > 0 && pattern.IsMatch(Lines[last - 1].Text))
+        {
+            last--;
+        }
+        return last;
+    }
 
     private int? LastMatch(BoundedPattern pattern)
     {

@@ -158,6 +158,8 @@ internal static class RuleReader
                 return new ScreenRegion.Whole();
             case ConfigurationNode.Scalar { Text: "composer" }:
                 return new ScreenRegion.Composer();
+            case ConfigurationNode.Scalar { Text: "below" }:
+                return new ScreenRegion.Below();
             case ConfigurationNode.Scalar { Text: "turn" }:
                 return new ScreenRegion.Turn();
             case ConfigurationNode.Mapping { Entries.Count: 1 }:
@@ -168,7 +170,7 @@ internal static class RuleReader
                 group.Close();
                 return region;
             default:
-                Fields.Add(fields.Errors, Wrong.Value(node.Place, path, "screen, composer, turn, {last: N}, {above: N} or {from: PATTERN}", Wrong.Seen(node)));
+                Fields.Add(fields.Errors, Wrong.Value(node.Place, path, "screen, composer, below, turn, {last: N}, {above: N} or {from: PATTERN}", Wrong.Seen(node)));
                 return new ScreenRegion.Whole();
         }
     }
