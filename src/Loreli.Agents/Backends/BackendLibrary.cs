@@ -27,6 +27,8 @@ public sealed class BackendLibrary
     public IReadOnlyList<ConfigurationError> Errors { get; }
 
     public Backend? Find(string id) => All.FirstOrDefault(it => it.Id == id);
+    /// <summary>The same with what was wrong before.</summary>
+    internal BackendLibrary With(IReadOnlyList<ConfigurationError> before) => new(All, [.. before, .. Errors]);
     public string? NearestTo(string id) => Nearest.To(id, All.Select(it => it.Id));
 
     /// <summary>The built-in backends with these over them, in this order.</summary>

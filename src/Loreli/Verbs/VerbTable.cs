@@ -9,7 +9,7 @@ internal static class VerbTable
     [
         "up", "attach", "down", "daemon", "ls", "status", "doctor", "events",
         "ps", "spawn", "send", "keys", "capture", "logs", "wait", "resize", "kill", "shutdown", "restart", "rename", "gc", "cast",
-        "trace", "workspace", "trust", "hook",
+        "backends", "trace", "workspace", "trust", "hook",
         "init", "config", "replay", "vt", "completion", "demo", "scripted", "keep",
     ];
 
@@ -46,6 +46,7 @@ internal static class VerbTable
         "hook" => HookVerb.Definition,
         "init" => InitVerb.Definition,
         "config" => ConfigVerb.Definition,
+        "backends" => BackendsVerb.Definition,
         "replay" => ReplayVerb.Definition,
         "vt" => VtVerb.Definition,
         "completion" => CompletionVerb.Definition,
