@@ -43,6 +43,9 @@ public sealed record LaunchPlan(
     IReadOnlyList<string> Command, string Folder, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<string> Without,
     string PrivateFolder, IReadOnlyList<PlannedFile> Files, IReadOnlyList<string> Notes)
 {
+    // The operator's own rights on the hub: an agent gets those that its entry gives it, and no others.
+    private static readonly string[] HubTokens = ["GITHUB_TOKEN", "GH_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GH_ENTERPRISE_TOKEN", "GITLAB_TOKEN"];
+
     /// <summary>Where the files of an agent's CLI are: in the state directory, never in the repository.</summary>
     public static string PrivateFolderOf(RepositoryPaths paths, PaneName agent) => Path.Combine(paths.StateDirectory, "agents", agent.Value);
 
@@ -81,7 +84,7 @@ public sealed record LaunchPlan(
         }
         return new PlanOutcome.Planned(new LaunchPlan(
             command, input.Workspace.Path, environment,
-            [.. input.Backend.Environment.Where(it => it.Value is null && !environment.ContainsKey(it.Key)).Select(it => it.Key)],
+            [.. input.Backend.Environment.Where(it => it.Value is null).Select(it => it.Key).Concat(HubTokens).Where(it => !environment.ContainsKey(it))],
             folder, [.. new[] { mcp, hooks }.OfType<PlannedFile>()], NotesOn(input)));
     }
 

@@ -101,6 +101,16 @@ public sealed class LaunchPlanSpecs
     }
 
     [Fact]
+    public void The_operators_token_for_the_hub_is_not_handed_to_every_agent_but_one_of_its_own_is()
+    {
+        Plan(Input()).Without.ShouldContain("GITHUB_TOKEN");
+        var own = Plan(Input() with { Entry = Entry() with { Env = new ValueMap<string>([new("GITHUB_TOKEN", "ghp-of-jazz-alone")]) } });
+
+        own.Without.ShouldNotContain("GITHUB_TOKEN");
+        own.Environment["GITHUB_TOKEN"].ShouldBe("ghp-of-jazz-alone");
+    }
+
+    [Fact]
     public void A_command_of_the_operators_own_is_taken_as_it_is_and_loreli_means_this_program()
     {
         Plan(Input() with { Entry = Entry() with { Command = ["make", "watch"], Arguments = ["-j2"] } }).ShouldSatisfyAllConditions(

@@ -62,7 +62,7 @@ internal sealed class GitWorld : IDisposable
     {
         var start = new ProcessStartInfo(
             "git", ["-c", "user.name=A Person", "-c", "user.email=person@example.org", .. arguments])
-        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var git = Process.Start(start)!;
         var errors = git.StandardError.ReadToEndAsync();
         var output = git.StandardOutput.ReadToEnd();
