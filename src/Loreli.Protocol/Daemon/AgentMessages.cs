@@ -104,6 +104,23 @@ public sealed record AnswerRequest(string Answer);
 /// <param name="Fresh">False: the CLI's own conversation goes on where it can.</param>
 public sealed record AgentRestartRequest(bool Fresh = false);
 
+/// <param name="TimeoutMs">Null: as configured.</param>
+public sealed record AgentShutdownRequest(int? TimeoutMs = null, string? Reason = null);
+
+/// <summary>A prompt for an agent's queue, delivered when it can take one.</summary>
+public sealed record PromptRequest(string Text);
+
+/// <param name="Queued">Prompts that wait, this one included.</param>
+public sealed record PromptView(int Queued);
+
+/// <param name="Request">Id of the request that is done: <c>shutdown-12@reviewer</c>.</param>
+public sealed record AckRequest(string Request);
+
+/// <summary>What an agent CLI's own hook reports. Its other members are not read.</summary>
+/// <param name="Event">As the CLI calls it: <c>Stop</c>, <c>PreToolUse</c>, <c>Notification</c> …</param>
+/// <param name="Conversation">Id of the CLI's own conversation.</param>
+public sealed record HookRequest(string Event, string? Tool = null, string? Message = null, string? Conversation = null);
+
 public sealed record SnoozeRequest(string Id, double Seconds);
 
 public sealed record StopAllRequest(bool Now);
