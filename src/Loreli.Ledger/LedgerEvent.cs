@@ -51,6 +51,16 @@ public static class EventType
     public const string RecordingLimited = "recording-limited";
     public const string RecordingTorn = "recording-torn";
     public const string CheckpointFailed = "checkpoint-failed";
+    /// <summary>A loreli.yml was carried out.</summary>
+    public const string ConfigurationApplied = "configuration-applied";
+    /// <summary>A loreli.yml is not carried out: it is wrong, or not trusted. The one before it holds.</summary>
+    public const string ConfigurationRefused = "configuration-refused";
+    /// <summary>A workspace was removed with its agent, or kept because something in it would be lost.</summary>
+    public const string WorkspaceCleaned = "workspace-cleaned";
+    /// <summary>The supervisor could not carry out what it had decided.</summary>
+    public const string ActionFailed = "action-failed";
+    /// <summary>A handler of the reactor failed, or does not end.</summary>
+    public const string HandlerFailed = "handler-failed";
     /// <summary>Facts that could not be written while the disk was full.</summary>
     public const string LedgerGap = "ledger-gap";
     public const string LedgerDamaged = "ledger-damaged";

@@ -68,6 +68,10 @@ public static class ProcFiles
             ? read + written
             : null;
 
+    /// <summary>Processes that the kernel has killed for want of memory since boot, in whatever control group; null where it does not tell.</summary>
+    public static long? OutOfMemoryKills() =>
+        ReadWhole("/proc/vmstat") is { } text && Utf8Parser.TryParse(After(text, "\noom_kill "u8), out long count, out _) ? count : null;
+
     /// <summary>Time since boot, the time that the machine slept included; null where the kernel does not tell.</summary>
     public static TimeSpan? Uptime()
     {
