@@ -25,6 +25,8 @@ public sealed record DaemonOptions(
     public long RecordingBytesMax { get; init; } = 256L << 20;
     /// <summary>Recordings of all panes together.</summary>
     public long RecordingsBytesMax { get; init; } = 4L << 30;
+    /// <summary>A changed loreli.yml waits for <c>loreli apply</c>.</summary>
+    public bool NeedsConfirmation { get; init; }
     public bool AmbiguousIsWide { get; init; }
     public bool ClipboardWriteAllowed { get; init; } = true;
 }

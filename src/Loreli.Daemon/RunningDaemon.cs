@@ -2,6 +2,7 @@ using Loreli.Daemon.Api;
 using Loreli.Daemon.Door;
 using Loreli.Daemon.Live;
 using Loreli.Daemon.Panes;
+using Loreli.Daemon.Supervision;
 using Loreli.Ledger;
 using Loreli.Posix;
 using Loreli.Protocol;
@@ -24,26 +25,32 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
     private readonly LiveHub _hub;
     private readonly WebFront _front;
     private readonly DateTimeOffset _startedAt;
+    private readonly PaneStarter _starter;
+    private readonly PaneEnding _ending;
+    private readonly TimeProvider _clock;
+    private FleetSupervision? _supervision;
 
     private RunningDaemon(
         DaemonOptions options, Func<IPaneListener, IPaneHost> makeHost, DaemonLog log, TimeProvider clock, EventLedger ledger, FileDescriptor listening, string? token)
     {
-        (_options, _log, _ledger, _startedAt) = (options, log, ledger, clock.GetUtcNow());
+        (_options, _log, _ledger, _clock, _startedAt) = (options, log, ledger, clock, clock.GetUtcNow());
         _roster = new Roster(makeHost, ledger, clock);
         _hub = new LiveHub(_roster, clock, new LayoutStore(Path.Combine(options.Paths.StateDirectory, "layout.json"), log), log) { Status = Status };
         ledger.Written = _hub.Written;
-        var ending = new PaneEnding(_roster, clock);
-        var starter = new PaneStarter(_roster, ending, ledger, new PaneDefaults(
+        _ending = new PaneEnding(_roster, clock);
+        _starter = new PaneStarter(_roster, _ending, ledger, new PaneDefaults(
             options.Paths.Root, options.Paths.Socket, Path.GetFileName(options.Paths.StateDirectory), options.Environment, options.RecordingBytesMax),
             () => _hub.Sizes.LatestArea);
         var dispatcher = new ApiDispatcher(
         [
-            .. new DaemonEndpoints(this, _roster, ending, ledger).Routes,
-            .. new PaneEndpoints(_roster, starter, ending, clock).Routes,
+            .. new DaemonEndpoints(this, _roster, _ending, ledger).Routes,
+            .. new PaneEndpoints(_roster, _starter, _ending, Supervised, clock).Routes,
             .. new InputEndpoints(_roster, clock).Routes,
             .. new ScreenEndpoints(_roster).Routes,
             .. new WaitEndpoint(_roster, clock).Routes,
             .. new RecordingEndpoints(_roster, clock).Routes,
+            .. new AgentEndpoints(Supervised, clock).Routes,
+            .. new FleetEndpoints(Supervised, clock).Routes,
         ], log);
         _hub.Dispatcher = dispatcher;
         var door = new UnixDoor(listening, _hub, log, clock);
@@ -88,6 +95,12 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
             ("withoutGit", _options.Paths.IsWithoutGit), ("listen", _options.Listen?.ToString()))));
         // Before the door opens: who types the moment a lost daemon is back must find the panes here.
         _roster.Adopt();
+        _supervision = SupervisionStart.Create(
+            new SupervisionOptions(_options.Paths, _options.KeeperCommand.SkipLast(1).ToList(), _options.Environment) { NeedsConfirmation = _options.NeedsConfirmation },
+            _roster, _starter, _ending, _ledger, _clock, _log);
+        _supervision.ViewChanged = _hub.FleetChanged;
+        _hub.Fleet = _supervision.Fleet;
+        _supervision.Start();
         try
         {
             await _front.Start(stopAsked);
@@ -124,6 +137,7 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
     {
         _log.Information("reloaded", ("because", reason));
         _ledger.Append(new NewEvent(EventType.Reloaded, Data: EventData.Of(("because", reason))));
+        _supervision?.Wake();
     }
 
     public async Task Stop(string reason)
@@ -131,11 +145,19 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
         _log.Information("stopping", ("because", reason));
         _hub.Dispose();
         await _front.Stop(StopPatience);
+        if (_supervision is { } supervision)
+        {
+            await supervision.DisposeAsync();
+        }
         _ledger.Append(new NewEvent(EventType.DaemonStopped, Data: EventData.Of(("because", reason), ("panes", _roster.Panes.Count))));
     }
 
+    /// <exception cref="ApiRefusal">The panes are still being adopted.</exception>
+    private FleetSupervision Supervised() => _supervision ?? throw ApiErrors.Starting();
+
     public async ValueTask DisposeAsync()
     {
+        _roster.Watch = null;
         await _front.DisposeAsync();
         _roster.Dispose();
         _ledger.Dispose();

@@ -6,14 +6,12 @@ namespace Loreli.Daemon.Api;
 
 internal delegate ValueTask<ApiResponse> ApiHandler(ApiCall call, CancellationToken stopAsked);
 
-/// <summary>One address. <paramref name="Path"/> may hold <c>{pane}</c> as one segment.</summary>
+/// <summary>One address. <paramref name="Path"/> may hold a name as one segment: <c>{pane}</c>, <c>{agent}</c>.</summary>
 internal sealed record ApiRoute(string Method, string Path, IReadOnlyList<string> Parameters, ApiHandler Handler);
 
 /// <summary>The one table of addresses, for HTTP and for calls over the live connection alike.</summary>
 internal sealed class ApiDispatcher
 {
-    private const string Pane = "{pane}";
-
     private readonly List<(ApiRoute Route, string[] Segments)> _routes;
     private readonly DaemonLog _log;
     private long _failures;
@@ -68,7 +66,7 @@ internal sealed class ApiDispatcher
             }
             if (route.Method == method)
             {
-                var at = Array.IndexOf(wanted, Pane);
+                var at = Array.FindIndex(wanted, IsName);
                 return (route, at < 0 ? null : QueryText.Unescape(segments[at]));
             }
             methods.Add(route.Method);
@@ -84,13 +82,15 @@ internal sealed class ApiDispatcher
         }
         for (var i = 0; i < wanted.Length; i++)
         {
-            if (wanted[i] != Pane && wanted[i] != segments[i])
+            if (wanted[i] != segments[i] && !IsName(wanted[i]))
             {
                 return false;
             }
         }
         return true;
     }
+
+    private static bool IsName(string segment) => segment is ['{', .., '}'];
 
     private static string[] Split(string path) => path.Split('/');
 }

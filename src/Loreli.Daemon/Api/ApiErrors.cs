@@ -72,6 +72,9 @@ internal static class ApiErrors
     public static ApiRefusal Stopping() =>
         new(503, new ErrorView("LOR0211", "the daemon is stopping", "Agents go on. Start it again with: loreli up -d"));
 
+    public static ApiRefusal Starting() =>
+        new(503, new ErrorView("LOR0713", "the daemon is still starting", "Try again in a moment."));
+
     public static ApiRefusal NoToken() =>
         new(401, new ErrorView("LOR0210", "the request has no valid token",
             "Send the header \"Authorization: Bearer TOKEN\" with the content of the daemon's token file."));

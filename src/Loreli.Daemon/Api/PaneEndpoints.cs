@@ -1,12 +1,13 @@
 using Loreli.Daemon.Panes;
 using Loreli.Daemon.Screens;
+using Loreli.Daemon.Supervision;
 using Loreli.Ledger;
 using Loreli.Protocol.Daemon;
 
 namespace Loreli.Daemon.Api;
 
 /// <summary>Panes: list, start, look, end, name.</summary>
-internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, PaneEnding ending, TimeProvider clock)
+internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, PaneEnding ending, Func<ISupervision> supervision, TimeProvider clock)
 {
     public IEnumerable<ApiRoute> Routes =>
     [
@@ -27,7 +28,7 @@ internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, PaneEndi
     {
         var views = roster.Views();
         return new(call.WantsText
-            ? ApiResponse.OfText(PaneTable.Of(views, clock.GetUtcNow()))
+            ? ApiResponse.OfText(PaneTable.Of(views, supervision().Fleet().Agents, clock.GetUtcNow()))
             : ApiResponse.Of(views, DaemonJson.Default.IReadOnlyListPaneView));
     }
 
@@ -40,6 +41,7 @@ internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, PaneEndi
     private ValueTask<ApiResponse> Dismiss(ApiCall call, CancellationToken stopAsked)
     {
         var pane = roster.Pane(call);
+        RefuseSupervised(pane, "be dismissed");
         return roster.Remove(pane, "dismissed")
             ? new(ApiResponse.Done)
             : throw ApiErrors.StillAlive(pane.Name.Value, PaneViews.State(pane.Life));
@@ -71,25 +73,45 @@ internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, PaneEndi
         return new(View(pane));
     }
 
-    private ValueTask<ApiResponse> Shutdown(ApiCall call, CancellationToken stopAsked) {
+    // What becomes of a supervised agent's pane is for its supervisor to see to; else it would be started again, or twice.
+    private async ValueTask<ApiResponse> Shutdown(ApiCall call, CancellationToken stopAsked)
+    {
+        if (supervision().Knows(call.PaneName))
+        {
+            var body = call.BodyOr(DaemonJson.Default.StopRequest, new StopRequest());
+            await supervision().Shutdown(call.PaneName, body.GraceMs is null ? null : Grace(body.GraceMs, DaemonLimits.StopGrace), null, stopAsked);
+            return Seen(call.PaneName);
+        }
         var (pane, grace) = (roster.Pane(call), Grace(call, DaemonLimits.StopGrace));
         if (!PaneViews.IsDead(pane.Life))
         {
             ending.Ask(pane, grace, null);
         }
-        return new(View(pane));
+        return View(pane);
     }
 
     /// <summary>Answers when no process is left.</summary>
     private async ValueTask<ApiResponse> Kill(ApiCall call, CancellationToken stopAsked)
     {
+        if (supervision().Knows(call.PaneName))
+        {
+            await supervision().Kill(call.PaneName, stopAsked);
+            return Seen(call.PaneName);
+        }
         var pane = roster.Pane(call);
         await ending.End(pane, TimeSpan.Zero, null);
         return View(pane);
     }
 
-    private async ValueTask<ApiResponse> Restart(ApiCall call, CancellationToken stopAsked) =>
-        View(await starter.Restart(roster.Pane(call), Grace(call, DaemonLimits.StopGrace)));
+    private async ValueTask<ApiResponse> Restart(ApiCall call, CancellationToken stopAsked)
+    {
+        if (supervision().Knows(call.PaneName))
+        {
+            await supervision().Restart(call.PaneName, fresh: false, stopAsked);
+            return Seen(call.PaneName);
+        }
+        return View(await starter.Restart(roster.Pane(call), Grace(call, DaemonLimits.StopGrace)));
+    }
 
     private ValueTask<ApiResponse> Rename(ApiCall call, CancellationToken stopAsked)
     {
@@ -99,6 +121,7 @@ internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, PaneEndi
             throw ApiErrors.Bad("name", "that is no pane name",
                 $"1 to {PaneName.LengthMax} letters, digits, '.', '_' or '-', the first a letter or digit");
         }
+        RefuseSupervised(pane, "be renamed");
         starter.Rename(pane, name);
         return new(View(pane));
     }
@@ -109,7 +132,7 @@ internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, PaneEndi
         foreach (var pane in roster.Panes)
         {
             var size = pane.Counters.RecordingSize;
-            if (PaneViews.IsDead(pane.Life) && roster.Remove(pane, "gc"))
+            if (PaneViews.IsDead(pane.Life) && !supervision().Knows(pane.Name.Value) && roster.Remove(pane, "gc"))
             {
                 removed.Add(pane.Name.Value);
                 freed += size;
@@ -121,6 +144,17 @@ internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, PaneEndi
         }
         return new(ApiResponse.Of(new GcView(removed, kept, freed), DaemonJson.Default.GcView));
     }
+
+    private void RefuseSupervised(IPane pane, string what)
+    {
+        if (supervision().Knows(pane.Name.Value))
+        {
+            throw FleetErrors.SupervisedPane(pane.Name.Value, what);
+        }
+    }
+
+    // An agent need not have a pane at the moment.
+    private ApiResponse Seen(string name) => roster.Find(name) is { } pane ? View(pane) : ApiResponse.Done;
 
     private static TimeSpan Grace(ApiCall call, TimeSpan otherwise) => Grace(
         call.BodyOr(DaemonJson.Default.StopRequest, new StopRequest()).GraceMs, otherwise);

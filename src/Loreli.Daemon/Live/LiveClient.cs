@@ -69,6 +69,14 @@ internal sealed class LiveClient(LiveSession session, LiveHub hub, Roster roster
         }
     }
 
+    public void Fleet(byte[] text)
+    {
+        if (_hello is not null)
+        {
+            session.Fleet(text);
+        }
+    }
+
     /// <summary>A pane in front of the operator set the clipboard.</summary>
     public void Clipboard(IPane pane, string selection, ReadOnlyMemory<byte> data)
     {
@@ -128,6 +136,7 @@ internal sealed class LiveClient(LiveSession session, LiveHub hub, Roster roster
         }
         _hello = hello;
         session.Answer(new ServerMessage.Welcome(ProtocolVersion.Daemon, hub.Status!(), hub.Layouts.Load()));
+        hub.FleetChanged();
     }
 
     private void CarryOut(ClientMessage message, bool readOnly)

@@ -22,17 +22,21 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
     private readonly TimeProvider _clock;
     private readonly DaemonLog _log;
     private readonly ITimer _panesTimer;
+    private readonly ITimer _fleetTimer;
     private ImmutableArray<LiveClient> _clients = [];
     private int _lastId;
     private bool _panesTimerRuns;
     private Instant _panesNotBefore;
     private long _activityNotBeforeTicks;
+    private bool _fleetTimerRuns;
+    private Instant _fleetNotBefore;
 
     public LiveHub(Roster roster, TimeProvider clock, LayoutStore layouts, DaemonLog log)
     {
         (_roster, _clock, Layouts, _log) = (roster, clock, layouts, log);
         Sizes = new SizeKeeper(clock);
         _panesTimer = clock.CreateTimer(_ => SendPanes(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _fleetTimer = clock.CreateTimer(_ => SendFleet(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         roster.Audience = this;
     }
 
@@ -43,6 +47,8 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
     /// <summary>Answers calls; set once when the table of addresses is made.</summary>
     public ApiDispatcher? Dispatcher { get; set; }
     public Func<StatusView>? Status { get; set; }
+    /// <summary>Null while nothing is supervised.</summary>
+    public Func<FleetView?> Fleet { get; set; } = static () => null;
 
     /// <summary>Takes a client in; null when there are too many.</summary>
     public LiveClient? Join(ILiveTransport transport)
@@ -125,6 +131,21 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
         }
     }
 
+    /// <summary>Something of the fleet's view has changed: it goes out at most ten times a second.</summary>
+    public void FleetChanged()
+    {
+        lock (_gate)
+        {
+            if (_clients.IsEmpty || _fleetTimerRuns)
+            {
+                return;
+            }
+            _fleetTimerRuns = true;
+            var now = _clock.Now;
+            _fleetTimer.Change(_fleetNotBefore > now ? _fleetNotBefore - now : TimeSpan.FromMilliseconds(5), Timeout.InfiniteTimeSpan);
+        }
+    }
+
     public void PaneGone(IPane pane)
     {
         Sizes.Forget(pane);
@@ -150,6 +171,7 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
             client.Session.Refuse(new ServerMessage.Failed(ApiErrors.Stopping().Error));
         }
         _panesTimer.Dispose();
+        _fleetTimer.Dispose();
         Sizes.Dispose();
     }
 
@@ -178,6 +200,33 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
         {
             // On a timer's thread nobody else would catch it; the next change makes the next list.
             _log.Error("list of panes not sent", ("exception", failure.ToString()));
+        }
+    }
+
+    private void SendFleet()
+    {
+        ImmutableArray<LiveClient> clients;
+        lock (_gate)
+        {
+            _fleetTimerRuns = false;
+            _fleetNotBefore = _clock.Now + PanesEvery;
+            clients = _clients;
+        }
+        try
+        {
+            if (Fleet() is not { } view)
+            {
+                return;
+            }
+            var text = Encode(new ServerMessage.Fleet(view));
+            foreach (var client in clients)
+            {
+                client.Fleet(text);
+            }
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            _log.Error("view of the agents not sent", ("exception", failure.ToString()));
         }
     }
 

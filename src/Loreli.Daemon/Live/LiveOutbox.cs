@@ -3,13 +3,14 @@ using Loreli.Protocol.Live;
 
 namespace Loreli.Daemon.Live;
 
-/// <summary>What waits to be sent to one client besides screens. Bounded: the list of panes is always the latest alone, and
+/// <summary>What waits to be sent to one client besides screens. Bounded: the lists of panes and agents are always the latest alone, and
 /// of facts the newest. For one thread at a time.</summary>
 internal sealed class LiveOutbox
 {
     private readonly Queue<(WebSocketOpcode Opcode, byte[] Bytes)> _answers = new();
     private readonly Queue<byte[]> _facts = new();
     private byte[]? _panes;
+    private byte[]? _fleet;
 
     public bool IsFull => _facts.Count >= DaemonLimits.EventsForClientMax;
 
@@ -25,6 +26,9 @@ internal sealed class LiveOutbox
 
     /// <summary>Replaces an earlier list that was not yet sent.</summary>
     public void Panes(byte[] text) => _panes = text;
+
+    /// <inheritdoc cref="Panes"/>
+    public void Fleet(byte[] text) => _fleet = text;
 
     /// <summary>Adds a fact; when there is no room, the oldest goes (a client reads it by number if it needs it).</summary>
     public void Fact(byte[] text)
@@ -47,6 +51,11 @@ internal sealed class LiveOutbox
         if (_panes is { } panes)
         {
             (bytes, _panes) = (panes, null);
+            return true;
+        }
+        if (_fleet is { } fleet)
+        {
+            (bytes, _fleet) = (fleet, null);
             return true;
         }
         return _facts.TryDequeue(out bytes!);

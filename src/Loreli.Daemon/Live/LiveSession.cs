@@ -87,6 +87,15 @@ internal sealed class LiveSession : IDisposable
         Kick();
     }
 
+    public void Fleet(byte[] text)
+    {
+        lock (_gate)
+        {
+            _outbox.Fleet(text);
+        }
+        Kick();
+    }
+
     public void Fact(byte[] text)
     {
         lock (_gate)

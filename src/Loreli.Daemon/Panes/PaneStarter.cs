@@ -10,6 +10,16 @@ namespace Loreli.Daemon.Panes;
 internal sealed record PaneDefaults(
     string Repository, string Socket, string Session, IReadOnlyDictionary<string, string> Environment, long RecordingBytesMax);
 
+/// <summary>What is otherwise with a supervised agent's pane.</summary>
+/// <param name="Generation">Its supervisor counts them.</param>
+/// <param name="Session">Of the team that it belongs to.</param>
+/// <param name="Without">Variables of the daemon that it must not have.</param>
+internal sealed record AgentPane(int Generation, string Session, IReadOnlyList<string> Without)
+{
+    public IReadOnlyDictionary<string, string> EnvironmentOver(IReadOnlyDictionary<string, string> environment) =>
+        environment.Where(it => !Without.Contains(it.Key)).ToDictionary(StringComparer.Ordinal);
+}
+
 /// <summary>Starts and restarts panes: checks the wish, resolves it wholly, and keeps names unique among the living.</summary>
 internal sealed class PaneStarter(
     Roster roster, PaneEnding ending, EventLedger ledger, PaneDefaults defaults, Func<(int Cols, int Rows)?> focusedArea)
@@ -17,8 +27,9 @@ internal sealed class PaneStarter(
     private readonly Lock _gate = new();
     private readonly HashSet<PaneName> _reserved = [];
 
+    /// <param name="agent">What is otherwise for a supervised agent; null for any other program.</param>
     /// <exception cref="ApiRefusal">The wish cannot be granted; says why.</exception>
-    public IPane Spawn(SpawnRequest request)
+    public IPane Spawn(SpawnRequest request, AgentPane? agent = null)
     {
         SpawnRules.Check(request);
         var name = PaneName.Parse(request.Name);
@@ -33,10 +44,12 @@ internal sealed class PaneStarter(
             return Start(new PaneSpec
             {
                 Name = name,
-                Generation = NextGeneration(name, earlier),
+                Generation = agent?.Generation ?? NextGeneration(name, earlier),
                 Command = request.Command,
                 Cwd = Path.GetFullPath(request.Cwd ?? defaults.Repository, defaults.Repository),
-                Environment = PaneEnvironment.Of(defaults, name, request.Role, request.Env),
+                Environment = agent is null
+                    ? PaneEnvironment.Of(defaults, name, request.Role, request.Env)
+                    : agent.EnvironmentOver(PaneEnvironment.Of(defaults with { Session = agent.Session }, name, request.Role, request.Env)),
                 AskedVariables = [.. request.Env.Keys],
                 Columns = request.Cols > 0 ? request.Cols : area?.Cols ?? 80,
                 Rows = request.Rows > 0 ? request.Rows : area?.Rows ?? 24,

@@ -18,6 +18,16 @@ internal interface IRosterAudience
     void ClipboardSet(IPane pane, string selection, ReadOnlyMemory<byte> data);
 }
 
+/// <summary>Whoever supervises agents hears from the roster what their panes do. On the panes' threads: short.</summary>
+internal interface IPaneWatch
+{
+    void ScreenChanged(IPane pane);
+    void Told(IPane pane, TerminalEvent news);
+    /// <summary>It died, or nobody knows any more, or somebody knows again.</summary>
+    void LifeChanged(IPane pane);
+    void Removed(IPane pane);
+}
+
 /// <summary>All panes with their news: hears what happens to them, records it as facts and tells those who watch.</summary>
 internal sealed class Roster : IPaneListener, IDisposable
 {
@@ -43,6 +53,7 @@ internal sealed class Roster : IPaneListener, IDisposable
     }
 
     public IRosterAudience? Audience { get; set; }
+    public IPaneWatch? Watch { get; set; }
 
     public IReadOnlyList<IPane> Panes => _host.Panes;
 
@@ -90,6 +101,7 @@ internal sealed class Roster : IPaneListener, IDisposable
             entry.Changed();
         }
         Record(pane, EventType.Removed, EventData.Of(("reason", why)));
+        Watch?.Removed(pane);
         Audience?.PaneGone(pane);
         Audience?.PanesChanged();
         return true;
@@ -167,6 +179,7 @@ internal sealed class Roster : IPaneListener, IDisposable
     void IPaneListener.ScreenChanged(IPane pane)
     {
         Audience?.ScreenChanged(pane);
+        Watch?.ScreenChanged(pane);
         Of(pane).Changed();
     }
 
@@ -181,6 +194,7 @@ internal sealed class Roster : IPaneListener, IDisposable
         {
             Audience?.PanesChanged();
         }
+        Watch?.Told(pane, news);
         RecordDamped(pane, news);
     }
 
@@ -242,6 +256,7 @@ internal sealed class Roster : IPaneListener, IDisposable
             Of(pane).Died.TrySetResult();
         }
         Of(pane).Changed();
+        Watch?.LifeChanged(pane);
     }
 
     private void RecordDamped(IPane pane, TerminalEvent news)

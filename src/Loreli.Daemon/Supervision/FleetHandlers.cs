@@ -1,0 +1,93 @@
+using Loreli.Daemon.Panes;
+using Loreli.Ledger;
+using Loreli.Panes;
+using Loreli.Posix;
+using Loreli.Supervision;
+using PaneState = Loreli.Supervision.PaneState;
+
+namespace Loreli.Daemon.Supervision;
+
+/// <summary>What the reactor runs: each compares what is wanted with what is there, and mends the difference.</summary>
+internal sealed class FleetHandlers(FleetSupervision fleet, SupervisionParts parts)
+{
+    private string? _problem;
+    private bool? _diskIsLow;
+
+    public void Register(Reactor reactor)
+    {
+        reactor.Register("configuration", Configuration);
+        reactor.Register("disk", Disk);
+        reactor.Register("backends", Backends);
+        reactor.Register("panes", Panes);
+        reactor.Register("supervise", Supervise);
+        reactor.Register("attention", Attention);
+    }
+
+    private Task Configuration(CancellationToken stopAsked)
+    {
+        if (fleet.Configuration.Look() is { } wanted)
+        {
+            var plan = fleet.Configuration.Plan();
+            fleet.Carry(wanted);
+            parts.Facts.Record(new NewEvent(EventType.ConfigurationApplied, Data: EventData.Of(
+                ("steps", plan.Steps.Select(static it => $"{it.Step} {it.Agent}").ToList()))));
+        }
+        else if (fleet.Configuration.Problem is { } problem && problem != _problem)
+        {
+            parts.Facts.Record(new NewEvent(EventType.ConfigurationRefused, Data: EventData.Of(
+                ("trusted", fleet.Configuration.IsTrusted), ("problems", problem.Split('\n')))));
+        }
+        _problem = fleet.Configuration.Problem;
+        return Task.CompletedTask;
+    }
+
+    private Task Disk(CancellationToken stopAsked)
+    {
+        var floor = fleet.Keeper.Team.Fleet.Workspace.MinFreeSpaceBytes;
+        var isLow = Resources.Disk(parts.Options.Paths.StateDirectory) is { } disk && disk.Available < floor;
+        if (isLow != _diskIsLow && fleet.Supervisor.Tell(new FleetEvent.DiskLow(isLow)))
+        {
+            _diskIsLow = isLow;
+            parts.Needs = isLow
+                ? () => [new Need("disk", "disk", 0, null, $"less than {ByteSize.Format(floor)} are free, so no agent is started")]
+                : static () => [];
+        }
+        return Task.CompletedTask;
+    }
+
+    private Task Backends(CancellationToken stopAsked)
+    {
+        if (fleet.Keeper.Team.Recipes.Count > 0)
+        {
+            fleet.Supervisor.Tell(new FleetEvent.BackendsSeen(parts.Installed.Seen()));
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <summary>All panes there are: what an event that was lost left wrong is mended by this.</summary>
+    private Task Panes(CancellationToken stopAsked)
+    {
+        var ours = parts.Session.List().Records.ToDictionary(static it => it.Name, StringComparer.Ordinal);
+        fleet.Supervisor.Tell(new FleetEvent.PanesSeen([.. parts.Roster.Panes.Select(pane => new PaneSeen(
+            pane.Name.Value, pane.Spec.Generation, StateOf(pane),
+            IsOurs: ours.TryGetValue(pane.Name.Value, out var record) && record.Generation == pane.Spec.Generation,
+            parts.Eyes.EndOf(pane).Code, parts.Eyes.EndOf(pane).Signal))]));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The loop answers: it lives.</summary>
+    private Task Supervise(CancellationToken stopAsked) => fleet.Supervisor.Ask(static (_, _) => true, stopAsked);
+
+    private Task Attention(CancellationToken stopAsked)
+    {
+        fleet.UpdateAttention();
+        return Task.CompletedTask;
+    }
+
+    internal static PaneState StateOf(IPane pane) => pane.Life switch
+    {
+        PaneLife.Unknown => PaneState.Unknown,
+        PaneLife.Exited or PaneLife.Failed => PaneState.Dead,
+        _ => PaneState.Alive,
+    };
+}

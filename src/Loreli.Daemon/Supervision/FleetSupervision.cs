@@ -1,0 +1,304 @@
+using Loreli.Daemon.Api;
+using Loreli.Daemon.Panes;
+using Loreli.Ledger;
+using Loreli.Protocol.Daemon;
+using Loreli.Supervision;
+
+namespace Loreli.Daemon.Supervision;
+
+/// <summary>The supervisor with its real surroundings, as endpoints know it: put together here, started and stopped once.</summary>
+internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
+{
+    /// <summary>What present actions get to end when the daemon stops; what they began is found by the next one.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>From an order to kill until the process must be gone.</summary>
+    private static readonly TimeSpan KilledWithin = TimeSpan.FromSeconds(15);
+
+    private readonly SupervisionParts _parts;
+    private readonly TeamKeeper _keeper;
+    private readonly ConfigurationKeeper _configuration;
+    private readonly AttentionQueue _attention;
+    private readonly Lock _attentionGate = new();
+    private readonly Supervisor _supervisor;
+    private readonly Reactor _reactor;
+    private ConfigurationWatch? _watch;
+
+    public FleetSupervision(SupervisionParts parts, Fleet fleet, IFleetHands hands, TeamKeeper keeper, ConfigurationKeeper configuration)
+    {
+        (_parts, _keeper, _configuration) = (parts, keeper, configuration);
+        _attention = new AttentionQueue(parts.Clock);
+        _supervisor = new Supervisor(fleet, new SupervisorParts(hands, parts.Store, parts.Facts, parts.Clock)
+        {
+            Changed = Changed,
+            Complain = it => parts.Log.Warning("supervisor", ("problem", it)),
+        });
+        _reactor = new Reactor(parts.Clock, new ReactorOptions { Interval = keeper.Team.Fleet.Watch.Interval }, Report);
+        new FleetHandlers(this, parts).Register(_reactor);
+    }
+
+    /// <summary>Told when something of the view has changed.</summary>
+    public Action ViewChanged { get; set; } = static () => { };
+
+    internal Supervisor Supervisor => _supervisor;
+    internal TeamKeeper Keeper => _keeper;
+    internal ConfigurationKeeper Configuration => _configuration;
+
+    public void Start()
+    {
+        _parts.Eyes.Saw = it => _supervisor.See(it.Sighting());
+        _parts.Eyes.Ended = Ended;
+        _supervisor.Start();
+        _reactor.Start();
+        var files = ConfigurationWatch.FilesOf(_parts.Options.Paths.Root, _parts.Options.Environment);
+        _watch = new ConfigurationWatch(files, _reactor.Wake, _parts.Clock, _parts.Log);
+    }
+
+    public void Wake() => _reactor.Wake();
+
+    public async ValueTask DisposeAsync()
+    {
+        _watch?.Dispose();
+        await _reactor.Stop(StopPatience);
+        await _supervisor.Stop(StopPatience);
+        _parts.Eyes.Dispose();
+    }
+
+    public bool Knows(string agent) => _supervisor.Agents.Any(it => it.Name == agent);
+
+    public FleetView Fleet()
+    {
+        var now = Now;
+        IReadOnlyList<AttentionView> attention;
+        lock (_attentionGate)
+        {
+            attention = _attention.Views();
+        }
+        return new FleetView([.. _supervisor.Agents.Select(it => View(it, now))], attention, [], PendingPlan());
+    }
+
+    public ExplainView Explain(string agent)
+    {
+        var (known, now) = (Find(agent), Now);
+        var reading = known.Watch?.Reading ?? Reading.Nothing;
+        var events = _parts.Ledger.Read(Math.Max(0, _parts.Ledger.LastSeq - ExplainReading.EventsBack), ExplainReading.EventsBack, agent);
+        return new ExplainView(
+            View(known, now), reading.Rule, reading.Evidence, ExplainReading.Clocks(known, _parts.Eyes.Find(agent), now),
+            [.. events.Where(ExplainReading.IsStep).TakeLast(ExplainReading.EventsMax).Select(EventViews.Of)]);
+    }
+
+    public IReadOnlyList<HealthView> Health(string? agent)
+    {
+        var now = Now;
+        var agents = _supervisor.Agents.Where(it => agent is null || it.Name == agent).ToList();
+        return agent is not null && agents.Count == 0
+            ? [new HealthView(agent, false, "not-found", ["there is no such agent"], 0)]
+            : [.. agents.Select(it => ExplainReading.Health(it, _parts.Roster.Find(it.Name), now))];
+    }
+
+    public IReadOnlyList<HandlerView> Handlers() => _reactor.Views();
+
+    public async Task<AgentView> Spawn(AgentSpawnRequest request, CancellationToken stopAsked)
+    {
+        var recipe = _keeper.Add(request, name => Knows(name) || _parts.Roster.Find(name) is not null);
+        await Order(new FleetEvent.Added(recipe.Spec(_keeper.Team.Fleet), _parts.Facts.LastGeneration(recipe.Name)), stopAsked);
+        return ViewOf(recipe.Name);
+    }
+
+    public async Task<AgentView> Restart(string agent, bool fresh, CancellationToken stopAsked)
+    {
+        Find(agent);
+        await Order(new FleetEvent.Ordered(agent, new Order.Restart(fresh)), stopAsked);
+        return ViewOf(agent);
+    }
+
+    public async Task<AgentView> Shutdown(string agent, TimeSpan? timeout, string? reason, CancellationToken stopAsked)
+    {
+        Find(agent);
+        await Order(new FleetEvent.Ordered(agent, new Order.Shutdown(timeout, reason)), stopAsked);
+        return ViewOf(agent);
+    }
+
+    public async Task<AgentView> Kill(string agent, CancellationToken stopAsked)
+    {
+        var before = View(Find(agent), Now);
+        var pane = _parts.Roster.Find(agent);
+        await Order(new FleetEvent.Ordered(agent, new Order.Kill()), stopAsked);
+        if (pane is not null && !await Pause.For(_parts.Roster.WhenDead(pane), KilledWithin, _parts.Clock, stopAsked))
+        {
+            throw ApiErrors.StopTimedOut(agent);
+        }
+        return _supervisor.Agents.FirstOrDefault(it => it.Name == agent) is { } after ? View(after, Now) : before with { State = AgentState.Dormant };
+    }
+
+    public async Task<IReadOnlyList<AgentView>> StopAll(bool now, CancellationToken stopAsked)
+    {
+        var living = _supervisor.Agents.Where(static it => it.IsLive).Select(static it => it.Name).ToHashSet(StringComparer.Ordinal);
+        await Order(new FleetEvent.StopAllOrdered(now), stopAsked);
+        return [.. _supervisor.Agents.Where(it => living.Contains(it.Name)).Select(it => View(it, Now))];
+    }
+
+    public Task<int> Prompt(string agent, string text, CancellationToken stopAsked)
+    {
+        var known = Find(agent);
+        return known.HoldsSeat ? throw FleetErrors.NotRunning(agent, "not ready for prompts yet") : throw FleetErrors.NotRunning(agent, View(known, Now).State.ToString());
+    }
+
+    public Task Answer(string agent, string answer, CancellationToken stopAsked) =>
+        throw FleetErrors.NoQuestion(agent, AgentWords.Of(View(Find(agent), Now).Activity));
+
+    public async Task<bool> Acknowledge(string agent, string request, CancellationToken stopAsked)
+    {
+        Find(agent);
+        return await _supervisor.Ask((fleet, now) =>
+        {
+            if (fleet.Find(agent) is not { Life: AgentLife.Stopping { RequestId: var open } } known || open != request)
+            {
+                return false;
+            }
+            fleet.Observe(new FleetEvent.Acknowledged(agent, known.Generation, request), now);
+            return true;
+        }, stopAsked);
+    }
+
+    public void Hook(string agent, HookReport report)
+    {
+        Find(agent);
+        if (_parts.Eyes.Find(agent) is { } eye)
+        {
+            _parts.Eyes.Told(eye, report);
+            if (report.Conversation is { Length: > 0 and <= 200 } id)
+            {
+                _parts.Session.Update(PaneName.Parse(agent), it => it.InConversation(id, _parts.Clock.GetUtcNow()));
+            }
+        }
+    }
+
+    public PlanView Plan()
+    {
+        _configuration.Look();
+        return _configuration.Plan();
+    }
+
+    public async Task<PlanView> Apply(CancellationToken stopAsked)
+    {
+        var wanted = _configuration.Confirmed();
+        var plan = _configuration.Plan();
+        if (wanted is null)
+        {
+            throw _configuration.IsTrusted
+                ? FleetErrors.BadConfiguration(_configuration.Problem ?? "it cannot be read")
+                : FleetErrors.Of(_configuration.NotTrusted, 403);
+        }
+        Carry(wanted);
+        await Order(new FleetEvent.Resumed(), stopAsked);
+        return plan;
+    }
+
+    public bool Snooze(string id, TimeSpan time)
+    {
+        bool done;
+        lock (_attentionGate)
+        {
+            done = _attention.Snooze(id, time);
+        }
+        ViewChanged();
+        return done;
+    }
+
+    /// <summary>Makes a configuration the one that holds.</summary>
+    internal void Carry(Configuration.LoadedConfiguration wanted)
+    {
+        var team = _keeper.Carry(wanted.Fleet);
+        _configuration.Done(wanted);
+        _reactor.Options = _reactor.Options with { Interval = wanted.Fleet.Watch.Interval };
+        _parts.Eyes.MeasureEvery = team.Recipes.Values.Select(static it => it.Entry.Stall.Timeout ?? AgentEyes.MeasureMax)
+            .Append(AgentEyes.MeasureMax * 10).Min() / 10;
+        _ = _supervisor.Ask((fleet, now) =>
+        {
+            fleet.Adjust(SupervisionWords.Of(wanted.Fleet));
+            fleet.Observe(new FleetEvent.BackendsSeen(_parts.Installed.Seen()), now);
+            fleet.Observe(new FleetEvent.Wanted(
+                team.DeclaredSpecs, team.Recipes.Keys.ToDictionary(static it => it, _parts.Facts.LastGeneration, StringComparer.Ordinal)), now);
+            return true;
+        }, CancellationToken.None);
+    }
+
+    internal void UpdateAttention()
+    {
+        var needs = FleetNeeds.Of(_supervisor.Agents).Concat(_parts.Needs());
+        if (_configuration.Problem is { } problem)
+        {
+            needs = needs.Append(new Need($"configuration:{_configuration.IsTrusted}", "configuration", 1, null,
+                problem));
+        }
+        bool changed;
+        lock (_attentionGate)
+        {
+            changed = _attention.Update([.. needs]);
+        }
+        if (changed)
+        {
+            ViewChanged();
+        }
+    }
+
+    private Moment Now => new(_parts.Clock.Now, _parts.Clock.GetUtcNow());
+
+    private void Changed()
+    {
+        UpdateAttention();
+        ViewChanged();
+    }
+
+    private void Ended(FleetEvent.Exited ended)
+    {
+        if (Knows(ended.Agent) && !_supervisor.Tell(ended))
+        {
+            _reactor.Wake();
+        }
+    }
+
+    /// <exception cref="ApiRefusal">It cannot be taken now.</exception>
+    private async Task Order(FleetEvent order, CancellationToken stopAsked)
+    {
+        try
+        {
+            await _supervisor.Ask((fleet, now) =>
+            {
+                fleet.Observe(order, now);
+                return true;
+            }, stopAsked);
+        }
+        catch (OperationCanceledException) when (!stopAsked.IsCancellationRequested)
+        {
+            throw FleetErrors.Busy();
+        }
+    }
+
+    private Agent Find(string agent) => _supervisor.Agents.FirstOrDefault(it => it.Name == agent)
+        ?? throw FleetErrors.UnknownAgent(agent, _supervisor.Agents.Select(static it => it.Name));
+
+    private AgentView ViewOf(string agent) => View(Find(agent), Now);
+
+    private AgentView View(Agent agent, Moment now)
+    {
+        var recipe = _keeper.Team.Recipes.GetValueOrDefault(agent.Name);
+        var note = _parts.Notes.GetValueOrDefault(agent.Name);
+        return FleetViews.Of(agent, recipe, 0, note?.Path, note?.Branch, now);
+    }
+
+    private PlanView? PendingPlan() => _configuration.Plan() is { } plan && (plan.Steps.Count > 0 || plan.Problem is not null || !plan.Trusted) ? plan : null;
+
+    private void Report(HandlerTrouble trouble)
+    {
+        var (what, error) = trouble switch
+        {
+            HandlerTrouble.Failed failed => ("failed", failed.Error),
+            HandlerTrouble.Hung hung => ("hung", $"it took longer than {DurationText.Format(hung.Limit)}"),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        _parts.Log.Error("handler " + what, ("handler", trouble.Handler), ("error", error));
+        _parts.Facts.Record(new NewEvent(EventType.HandlerFailed, Data: EventData.Of(("handler", trouble.Handler), ("error", error))));
+    }
+}

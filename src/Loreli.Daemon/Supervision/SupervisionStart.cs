@@ -1,0 +1,91 @@
+using Loreli.Agents.Launch;
+using Loreli.Agents.Sessions;
+using Loreli.Agents.Trust;
+using Loreli.Agents.Workspaces;
+using Loreli.Configuration;
+using Loreli.Daemon.Panes;
+using Loreli.Ledger;
+using Loreli.Protocol;
+using Loreli.Daemon.Door;
+using Loreli.Supervision;
+
+namespace Loreli.Daemon.Supervision;
+
+/// <summary>Puts supervision together when a daemon starts, and takes up what an earlier one left.</summary>
+internal static class SupervisionStart
+{
+    /// <exception cref="PlaceRefusal">The session's folder cannot be written.</exception>
+    public static FleetSupervision Create(
+        SupervisionOptions options, Roster roster, PaneStarter starter, PaneEnding ending, EventLedger ledger, TimeProvider clock, DaemonLog log)
+    {
+        var seed = unchecked((ulong)clock.GetUtcNow().UtcTicks ^ ((ulong)System.Environment.ProcessId << 32));
+        var session = new SessionStore(options.Paths.StateDirectory, clock).OpenOrCreate(options.Paths.Root, seed) switch
+        {
+            SessionOutcome.Opened opened => opened.Session,
+            SessionOutcome.Refused refused => throw new PlaceRefusal(refused.Error, ExitCode.Failed),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        var eyes = new AgentEyes(clock, log);
+        roster.Watch = eyes;
+        var parts = new SupervisionParts(
+            options, roster, eyes, session, new FleetStore(options.MemoryFile, log), new LedgerFacts(ledger),
+            new InstalledBackends(options.Environment), ledger, clock, log);
+        foreach (var record in session.List().Records.Where(static it => it.Workspace is not null))
+        {
+            parts.Notes[record.Name] = record.Workspace!;
+        }
+        var keeper = new TeamKeeper(new StateFile<TeamMemory>(options.TeamFile, TeamJson.Default.TeamMemory, log), new NamePool(session, clock), parts.Installed, clock, seed);
+        keeper.Recall();
+        var configuration = new ConfigurationKeeper(
+            new ConfigurationPlaces(options.Paths.Root, options.Environment, options.AppliedFile, options.NeedsConfirmation), new TrustStore(options.Paths.Home, clock));
+        configuration.Recall();
+        var memory = parts.Store.Load();
+        if (configuration.Applied is not null || memory is { Agents.Count: > 0 })
+        {
+            // What a daemon without any agent does not need, the backends' files above all, is not read.
+            keeper.Carry(configuration.Applied?.Fleet ?? FleetConfiguration.Default);
+        }
+        var now = new Moment(clock.Now, clock.GetUtcNow());
+        var policy = SupervisionWords.Of(keeper.Team.Fleet);
+        var fleet = memory is not null ? Fleet.Recall(memory, policy, seed, now) : new Fleet(policy, seed);
+        var launch = new LaunchParts(roster, starter, ending, eyes, session, options.Paths, () => WorkspacesOf(options, keeper.Team.Fleet.Workspace, clock), parts.Notes, options.Self, clock);
+        var supervision = new FleetSupervision(parts, fleet, new AgentHands(launch, new AgentLaunch(launch), keeper), keeper, configuration);
+        Adopt(fleet, supervision, parts, now);
+        return supervision;
+    }
+
+    private static RepositoryWorkspaces WorkspacesOf(SupervisionOptions options, WorkspaceSettings settings, TimeProvider clock) => new(new WorkspaceOptions
+    {
+        Repository = options.Paths.Root,
+        StateDirectory = options.Paths.StateDirectory,
+        Root = settings.Root,
+        Base = settings.Base,
+        FreeBytesMin = settings.MinFreeSpaceBytes,
+        Setup = settings.Setup,
+        Teardown = settings.Teardown,
+        CommandLimit = settings.Timeout,
+    }, clock);
+
+    /// <summary>Tells what became of every agent that had a process when the last daemon went.</summary>
+    private static void Adopt(Fleet fleet, FleetSupervision supervision, SupervisionParts parts, Moment now)
+    {
+        foreach (var agent in fleet.Agents.Where(static it => it.Life is AgentLife.Recalled).ToList())
+        {
+            var pane = parts.Roster.Find(agent.Name);
+            var isSame = pane?.Spec.Generation == agent.Generation;
+            var ended = isSame ? parts.Eyes.EndOf(pane!) : null;
+            fleet.Observe(new FleetEvent.Adopted(
+                agent.Name, agent.Generation, isSame ? FleetHandlers.StateOf(pane!) : Loreli.Supervision.PaneState.Missing, ended?.Code, ended?.Signal), now);
+            Watch(pane, isSame, agent, supervision, parts);
+        }
+    }
+
+    private static void Watch(IPane? pane, bool isSame, Agent agent, FleetSupervision supervision, SupervisionParts parts)
+    {
+        if (isSame && !PaneViews.IsDead(pane!.Life) && (supervision.Keeper.Team.Recipes.GetValueOrDefault(agent.Name)?.Backend
+            ?? parts.Installed.Find(agent.Spec.Backend)) is { } backend)
+        {
+            parts.Eyes.Watch(pane, backend, null);
+        }
+    }
+}
