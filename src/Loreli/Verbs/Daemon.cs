@@ -58,7 +58,7 @@ internal sealed class Daemon : IDisposable
     public int Get(string path, Printer print) => Finish(_client.Send("GET", path, accept: Accepted(print)), print);
 
     public int Post(string path, Action<Utf8JsonWriter> body, Printer? print = null) =>
-        Finish(_client.Send("POST", path, Json(body)), print ?? Print.Nothing);
+        Finish(_client.Send("POST", path, Json(body), accept: Accepted(print ?? Print.Nothing)), print ?? Print.Nothing);
 
     public int Delete(string path) => Finish(_client.Send("DELETE", path), Print.Nothing);
 

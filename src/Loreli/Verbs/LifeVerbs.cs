@@ -9,8 +9,11 @@ internal static class LifeVerbs
     private static readonly Option Grace = new("--grace", "DURATION", "Time to leave in peace before it is killed (default 10s).");
 
     public static Verb Spawn => new(
-        "spawn", "panes", "Start a program in a new pane.", "COMMAND…",
+        "spawn", "panes", "Start a program, or a supervised agent, in a new pane.", "[COMMAND…]",
         [
+            new Option("--backend", "NAME", "Start an agent of this backend, kept alive by the supervisor; no COMMAND then."),
+            new Option("--model", "MODEL", "With --backend: the model."),
+            new Option("--prompt", "TEXT", "With --backend: the first prompt."),
             new Option("--name", "NAME", "Name of the pane (default: the program's, with a number when taken)."),
             new Option("--cwd", "DIR", "Working directory (default: this one)."),
             new Option("--env", "KEY=VALUE", "Add to the environment; may be given several times.") { Repeats = true },
@@ -23,6 +26,7 @@ internal static class LifeVerbs
         [
             "loreli spawn --name api -- npm run dev",
             "loreli spawn --name reviewer --role reviewer -- claude",
+            "loreli spawn --backend claude --role reviewer --model opus --prompt \"Review the last commit.\"",
             "loreli spawn --name build --cwd services/api --env CI=1 --size 120x40 -- make watch",
         ], RunSpawn)
     { TakesCommand = true };
@@ -42,9 +46,10 @@ internal static class LifeVerbs
     { Completes = Completes.Panes };
 
     public static Verb Restart => new(
-        "restart", "panes", "End a pane's program and start it again.", "NAME…", [Grace],
-        ["loreli restart api"], arguments => Stop(arguments, "restart", arguments.Duration("--grace")))
-    { Completes = Completes.Panes };
+        "restart", "panes", "End a pane's program and start it again.", "NAME…",
+        [Grace, new Option("--fresh", null, "An agent begins a new conversation instead of going on with its own.")],
+        ["loreli restart api", "loreli restart --fresh reviewer"], RunRestart)
+    { Remarks = "An agent that was given up, or stopped, is started again by this.", Completes = Completes.Panes };
 
     public static Verb Rename => new(
         "rename", "panes", "Give a pane another name.", "NAME NEW-NAME", [],
@@ -58,6 +63,14 @@ internal static class LifeVerbs
 
     private static int RunSpawn(Arguments arguments)
     {
+        if (arguments.Value("--backend") is { } backend)
+        {
+            return RunSpawnAgent(arguments, backend);
+        }
+        if (arguments.Positionals.Count == 0)
+        {
+            throw new UsageException("spawn needs a COMMAND, or --backend NAME for a supervised agent");
+        }
         var size = arguments.Size("--size");
         var recording = arguments.Bytes("--recording");
         var environment = arguments.Values("--env").Select(ParseAssignment).ToArray();
@@ -91,6 +104,30 @@ internal static class LifeVerbs
             json.WriteBoolean("recordInput", arguments.Has("--record-input"));
         }, arguments.Json ? Print.Json : Print.PaneName);
     }
+
+    private static int RunSpawnAgent(Arguments arguments, string backend)
+    {
+        if (arguments.Positionals.Count > 0)
+        {
+            throw new UsageException("--backend and a COMMAND exclude each other: the backend says what is run");
+        }
+        using var daemon = Daemon.Connect();
+        return daemon.Post("/v1/agents", json =>
+        {
+            json.WriteString("backend", backend);
+            foreach (var (option, member) in new[] { ("--name", "name"), ("--role", "role"), ("--model", "model"), ("--prompt", "prompt") })
+            {
+                if (arguments.Value(option) is { } value)
+                {
+                    json.WriteString(member, value);
+                }
+            }
+        }, arguments.Json ? Print.Json : Print.PaneName);
+    }
+
+    private static int RunRestart(Arguments arguments) => arguments.Has("--fresh")
+        ? Each(arguments, static (daemon, name) => daemon.Post(AgentVerbs.Agent(name, "restart"), static json => json.WriteBoolean("fresh", true)))
+        : Stop(arguments, "restart", arguments.Duration("--grace"));
 
     /// <summary>The program's own name, numbered when a pane has it already.</summary>
     private static string FreeName(Daemon daemon, string program)

@@ -8,9 +8,13 @@ namespace Loreli.Verbs;
 internal static class ListVerbs
 {
     public static Verb Ps => new(
-        "ps", "panes", "List the panes.", "",
-        [new Option("--names", null, "Only the names, one a line."), Option.Json],
-        ["loreli ps", "loreli ps --json | jq '.[] | select(.state == \"exited\") | .name'"], RunPs);
+        "ps", "panes", "List the panes, and the supervised agents with what they are at.", "",
+        [
+            new Option("--names", null, "Only the names, one a line."),
+            new Option("--agents", null, "Only the supervised agents."),
+            Option.Json,
+        ],
+        ["loreli ps", "loreli ps --agents --json", "loreli ps --json | jq '.[] | select(.state == \"exited\") | .name'"], RunPs);
 
     public static Verb Status => new(
         "status", "daemon", "Say how the daemon and its panes are, byte counts included.", "",
@@ -29,7 +33,7 @@ internal static class ListVerbs
     private static int RunPs(Arguments arguments)
     {
         using var daemon = Daemon.Connect();
-        return daemon.Get("/v1/panes", arguments.Json ? Print.Json : arguments.Has("--names") ? Print.PaneNames : Print.Text);
+        return daemon.Get(arguments.Has("--agents") ? "/v1/agents" : "/v1/panes", arguments.Json ? Print.Json : arguments.Has("--names") ? Print.PaneNames : Print.Text);
     }
 
     private static int RunStatus(Arguments arguments)

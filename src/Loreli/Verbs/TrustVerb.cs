@@ -65,11 +65,19 @@ internal static class TrustVerb
         {
             throw Failure(error, ExitCode.Failed);
         }
+        TellDaemon();
         if (!arguments.Json)
         {
             Output.Line("\ntrusted. What you see is what may run; see also: loreli plan");
         }
         return ExitCode.Ok;
+    }
+
+    // One that runs waits for just this; without one the next reads it anyway.
+    private static void TellDaemon()
+    {
+        using var daemon = Daemon.TryConnect(Daemon.Sources(), out _);
+        daemon?.Post("/v1/reload", static _ => { });
     }
 
     // A convenience for honest agents: whoever has the operator's rights can write the note itself.

@@ -10,6 +10,7 @@ internal static class VerbTable
         "up", "attach", "down", "daemon", "ls", "status", "doctor", "events",
         "ps", "spawn", "send", "keys", "capture", "logs", "wait", "resize", "kill", "shutdown", "restart", "rename", "gc", "cast",
         "backends", "trace", "workspace", "trust", "hook",
+        "plan", "apply", "explain", "health", "attention", "answer", "reactor", "stop", "ack",
         "init", "config", "replay", "vt", "completion", "demo", "scripted", "keep",
     ];
 
@@ -44,6 +45,15 @@ internal static class VerbTable
         "workspace" => WorkspaceVerb.Definition,
         "trust" => TrustVerb.Definition,
         "hook" => HookVerb.Definition,
+        "plan" => FleetVerbs.Plan,
+        "apply" => FleetVerbs.Apply,
+        "explain" => AgentVerbs.Explain,
+        "health" => FleetVerbs.Health,
+        "attention" => FleetVerbs.Attention,
+        "answer" => AgentVerbs.Answer,
+        "reactor" => FleetVerbs.Reactor,
+        "stop" => FleetVerbs.Stop,
+        "ack" => AgentVerbs.Ack,
         "init" => InitVerb.Definition,
         "config" => ConfigVerb.Definition,
         "backends" => BackendsVerb.Definition,
