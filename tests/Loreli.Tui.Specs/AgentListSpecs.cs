@@ -11,7 +11,7 @@ namespace Loreli.Tui.Specs;
 public sealed class AgentListSpecs
 {
     [Theory]
-    [InlineData(AgentState.Pending, "waits for api to be idle", "pending: waits for api to be idle")]
+    [InlineData(AgentState.Pending, "api to be idle", "pending: waits for api to be idle")]
     [InlineData(AgentState.Backoff, "exited with 1", "back-off 30s (2 of 5 left): exited with 1")]
     [InlineData(AgentState.Parked, "usage limit reached", "parked until 12:00: usage limit reached")]
     [InlineData(AgentState.GaveUp, "6 rapid deaths", "gave up: 6 rapid deaths")]

@@ -1,4 +1,5 @@
 using Loreli.Protocol.Daemon;
+using Loreli.Protocol.Live;
 using Loreli.Tui.Model;
 using Shouldly;
 using Xunit;
@@ -12,6 +13,8 @@ public sealed class AttentionQueueSpecs
 
     private static ScreenWorld Queue(params AttentionView[] needs) =>
         With(100, 30, Pane("reviewer"), Pane("writer"), Pane("shell")).Fleet(Fleet(needs)).ForgetEffects();
+
+    private static IEnumerable<ClientMessage.Call> Posts(ScreenWorld world) => world.Calls.Where(call => call.Method == "POST");
 
     private static FleetView Fleet(params AttentionView[] needs) => new([Agent("reviewer"), Agent("writer")], needs, []);
 
@@ -39,22 +42,38 @@ public sealed class AttentionQueueSpecs
     {
         var world = Queue(Asks()).Command("a");
         world.Text().ShouldContain("Do you want to run git push?");
-        world.Press("enter").Calls.ShouldBeEmpty();
+        Posts(world.Press("enter")).ShouldBeEmpty();
 
         world.Press("down", "enter");
 
-        var call = world.Calls.ShouldHaveSingleItem();
+        var call = Posts(world).ShouldHaveSingleItem();
         (call.Method, call.Path, call.Body).ShouldBe(("POST", "/v1/agents/reviewer/answer", """{"answer":"Yes, always"}"""));
         world.Answer(200, "{}").Notice.ShouldBe("reviewer: answered \"Yes, always\"");
+    }
+
+    [Fact]
+    public void What_is_to_be_allowed_is_shown_above_the_question()
+    {
+        var world = Queue(Asks()).Command("a").Press("enter");
+        world.Calls.ShouldHaveSingleItem().Path.ShouldBe("/v1/panes/reviewer/capture");
+
+        world.Answer(200, """
+            {"name":"reviewer","cols":60,"rows":5,"cursorRow":0,"cursorCol":0,"cursorVisible":true,"alternateScreen":false,"title":"",
+             "lines":["old work","  git push --force origin main","────","Do you want to run git push?","> 1. Yes"],"scrollbackLines":0,"wrapped":[]}
+            """);
+
+        world.Text().ShouldContain("git push --force origin main");
+        world.Text().ShouldNotContain("> 1. Yes");
+        Posts(world.Press("enter")).ShouldHaveSingleItem().Body.ShouldBe("""{"answer":"Yes"}""");
     }
 
     [Fact]
     public void A_number_chooses_an_option_and_enter_alone_sends_it()
     {
         var world = Queue(Asks()).Command("a").Press("3");
-        world.Calls.ShouldBeEmpty();
+        Posts(world).ShouldBeEmpty();
 
-        world.Press("enter").Calls.ShouldHaveSingleItem().Body.ShouldBe("""{"answer":"No, tell it what to do"}""");
+        Posts(world.Press("enter")).ShouldHaveSingleItem().Body.ShouldBe("""{"answer":"No, tell it what to do"}""");
     }
 
     [Fact]
@@ -62,7 +81,7 @@ public sealed class AttentionQueueSpecs
     {
         var world = Queue(Asks() with { Question = Permission with { Options = ["Yes", "Yes"] } }).Command("a").Press("2", "enter");
 
-        world.Calls.ShouldHaveSingleItem().Body.ShouldBe("""{"answer":"2"}""");
+        Posts(world).ShouldHaveSingleItem().Body.ShouldBe("""{"answer":"2"}""");
     }
 
     [Fact]
@@ -81,7 +100,7 @@ public sealed class AttentionQueueSpecs
         world.Fleet(Fleet(Asks() with { Question = Permission with { Text = "Do you want to delete everything?" } })).Press("down");
 
         world.Notice.ShouldBe("the question changed: read it again");
-        world.Press("esc").Calls.ShouldBeEmpty();
+        Posts(world.Press("esc")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -89,7 +108,7 @@ public sealed class AttentionQueueSpecs
     {
         var world = Queue(Asks()).Command("a").Press("enter").Fleet(Fleet()).Press("enter");
 
-        world.Calls.ShouldBeEmpty();
+        Posts(world).ShouldBeEmpty();
     }
 
     [Fact]
@@ -97,7 +116,7 @@ public sealed class AttentionQueueSpecs
     {
         var world = Queue(Asks()).Command("a").Press("enter", "down").Fleet(Fleet(Asks(), Need("writer", "gave-up", severity: 0)));
 
-        world.Press("enter").Calls.ShouldHaveSingleItem().Body.ShouldBe("""{"answer":"Yes, always"}""");
+        Posts(world.Press("enter")).ShouldHaveSingleItem().Body.ShouldBe("""{"answer":"Yes, always"}""");
     }
 
     [Fact]
@@ -108,7 +127,7 @@ public sealed class AttentionQueueSpecs
 
         world.Type("main").Press("enter");
 
-        world.Calls.ShouldHaveSingleItem().Body.ShouldBe("""{"answer":"main"}""");
+        Posts(world).ShouldHaveSingleItem().Body.ShouldBe("""{"answer":"main"}""");
         world.Model.Mode.ShouldBeOfType<Mode.Queue>();
     }
 
@@ -117,7 +136,7 @@ public sealed class AttentionQueueSpecs
     {
         var world = Queue(Asks()).Command("a").Press("t").Type("no").Fleet(Fleet()).Press("enter");
 
-        world.Calls.ShouldBeEmpty();
+        Posts(world).ShouldBeEmpty();
         world.Notice.ShouldBe("reviewer asks that no more: nothing was sent");
     }
 
@@ -126,7 +145,7 @@ public sealed class AttentionQueueSpecs
     {
         var world = Queue(Need("writer", "gave-up", 0), Asks()).Command("'").Type("rev").Press("enter").Command("A").Press("enter");
 
-        world.Calls.ShouldHaveSingleItem().Path.ShouldBe("/v1/agents/reviewer/answer");
+        Posts(world).ShouldHaveSingleItem().Path.ShouldBe("/v1/agents/reviewer/answer");
         Queue().Command("A").Notice.ShouldBe("reviewer asks nothing that can be answered here");
     }
 
@@ -148,7 +167,7 @@ public sealed class AttentionQueueSpecs
 
         world.Press("C-u").Type("2h30m").Press("enter");
 
-        world.Calls.ShouldHaveSingleItem().Body.ShouldBe("""{"id":"stall:writer:1","seconds":9000}""");
+        Posts(world).ShouldHaveSingleItem().Body.ShouldBe("""{"id":"stall:writer:1","seconds":9000}""");
     }
 
     [Fact]
@@ -191,7 +210,7 @@ public sealed class AttentionQueueSpecs
 
         world.Command("a").Press("enter", "enter", "s", "1", "t");
 
-        world.Calls.ShouldBeEmpty();
+        Posts(world).ShouldBeEmpty();
         world.Notice.ShouldBe("this screen is attached read-only");
     }
 

@@ -66,6 +66,15 @@ public sealed class NewAgentSpecs
     }
 
     [Fact]
+    public void Before_the_daemon_has_told_of_backends_any_name_is_taken()
+    {
+        var world = With(100, 30).Fleet(new FleetView([], [], [])).Command("C");
+        world.Text().ShouldContain("the daemon has told of none yet: type its name");
+
+        world.Type("shell").Press("enter", "enter", "enter", "enter", "enter").Calls.ShouldHaveSingleItem().Body!.ShouldContain("\"backend\":\"shell\"");
+    }
+
+    [Fact]
     public void Models_in_use_on_that_backend_are_offered()
     {
         var world = Dialog(Agent("a") with { Model = "opus" }, Agent("b") with { Model = "o5", Backend = "codex" }).Press("enter", "enter");

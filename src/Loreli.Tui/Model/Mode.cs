@@ -33,7 +33,11 @@ public abstract record Mode
     /// <summary>The attention queue.</summary>
     /// <param name="Chosen">Id of the chosen need; the first when it is gone.</param>
     /// <param name="Option">Marked option of the question that is being answered.</param>
-    public sealed record Queue(string? Chosen, QueuePart Part, int Option = 0) : Mode;
+    public sealed record Queue(string? Chosen, QueuePart Part, int Option = 0) : Mode
+    {
+        /// <summary>What the agent's screen shows above the question: what is to be allowed stands there.</summary>
+        public ImmutableArray<string> Above { get; init; } = [];
+    }
     public sealed record NewAgent(AgentForm Form) : Mode;
     /// <summary>Panes are being chosen for broadcast.</summary>
     public sealed record Choosing(ImmutableHashSet<string> Panes, int At) : Mode;

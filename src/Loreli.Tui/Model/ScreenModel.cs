@@ -114,6 +114,8 @@ public abstract record PendingCall
     public sealed record Details(string Pane) : PendingCall;
     /// <summary>A new agent: it gets the focus.</summary>
     public sealed record SpawnAgent : PendingCall;
+    /// <summary>The screen of an agent whose question is about to be answered.</summary>
+    public sealed record Glimpse(string Need) : PendingCall;
     public sealed record Explain(string Agent) : PendingCall;
     public sealed record Timeline(string Agent) : PendingCall;
 }

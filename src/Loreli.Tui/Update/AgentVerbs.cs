@@ -53,6 +53,11 @@ internal static class AgentVerbs
     public static Step Timeline(ScreenModel model, string agent) => Verbs.Call(
         model, "GET", $"/v1/events?since=-{EventsBack}&agent={Uri.EscapeDataString(agent)}", body: null, new PendingCall.Timeline(agent));
 
+    /// <summary>What the agent shows at the moment.</summary>
+    public static Step Glimpse(ScreenModel model, AttentionView need) => model.Find(need.Agent) is { } pane
+        ? Verbs.Call(model, "GET", Verbs.PanePath(pane.Name, "/capture"), body: null, new PendingCall.Glimpse(need.Id))
+        : model;
+
     /// <summary>Has a process that can be ended.</summary>
     public static bool Runs(AgentView agent) => agent.State is AgentState.Starting or AgentState.Running or AgentState.Stopping;
 

@@ -134,7 +134,8 @@ internal static class NewAgentKeys
         return field switch
         {
             FormField.Backend when text.Length == 0 => "choose a backend",
-            FormField.Backend when model.Fleet?.Backends.Any(it => it.Name == text) != true => $"no backend is called {text}",
+            // Before the daemon has told of any, it decides itself.
+            FormField.Backend when model.Fleet is { Backends.Count: > 0 } fleet && fleet.Backends.All(it => it.Name != text) => $"no backend is called {text}",
             FormField.Name when text.Length > 0 && !PaneName.TryParse(text, out _) =>
                 "letters, digits, '.', '_' and '-', at most 64, the first a letter or digit",
             FormField.Name when model.FindMember(text) is not null => "that name is taken",

@@ -48,7 +48,7 @@ internal static class PageKeys
     {
         null => model.Said("there is nothing to apply"),
         { Problem: not null } => model.Failed("a configuration with an error is not applied: mend loreli.yml first"),
-        { Trusted: false } => model.Failed("not trusted: read loreli.yml, then say in a shell of this repository: loreli trust"),
+        { Trusted: false } => model.Failed("not trusted: read loreli.yml, then say in a shell: loreli trust"),
         _ => AgentVerbs.Apply(model with { Mode = new Mode.Typing() }),
     };
 

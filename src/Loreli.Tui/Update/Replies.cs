@@ -40,6 +40,7 @@ internal static class Replies
         PendingCall.Log it => Log(model, it.Pane, body),
         PendingCall.Details it => Details(model, it.Pane, body),
         PendingCall.SpawnAgent => AgentSpawned(model, body),
+        PendingCall.Glimpse it => QueueKeys.Seen(model, it.Need, LogText.Lines(body)),
         PendingCall.Explain it => Explained(model, it.Agent, body),
         PendingCall.Timeline it => Timeline(model, it.Agent, body),
         _ => model,

@@ -75,7 +75,7 @@ public static class AgentWords
 
     private static string OfAgent(AgentView agent, Member member, ScreenModel model) => agent.State switch
     {
-        AgentState.Pending => With("pending", agent.Reason),
+        AgentState.Pending => With("pending", WaitsFor(agent.Reason)),
         AgentState.Starting => With("starting", agent.Reason),
         AgentState.Stopping => With("stopping", agent.Reason),
         AgentState.Dormant => With("dormant", agent.Reason),
@@ -84,6 +84,10 @@ public static class AgentWords
         AgentState.Backoff => With(Backoff(agent, model), agent.Reason),
         _ => Running(agent, member, model),
     };
+
+    // The daemon names what is waited for: a turn, a seat, another agent to be idle.
+    private static string? WaitsFor(string? reason) =>
+        string.IsNullOrWhiteSpace(reason) || reason.StartsWith("waits ", StringComparison.Ordinal) ? reason : $"waits for {reason}";
 
     private static string Backoff(AgentView agent, ScreenModel model)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Loreli.Protocol.Daemon;
 using Loreli.Tui.Drawing;
 using Loreli.Tui.Model;
@@ -46,9 +47,19 @@ public static class EventsView
     }
 
     /// <summary>What an event carries, name by name.</summary>
-    public static string Facts(EventView happened) => happened.Data.ValueKind == System.Text.Json.JsonValueKind.Object
-        ? string.Join(' ', happened.Data.EnumerateObject().Select(it => $"{it.Name}={it.Value}"))
+    public static string Facts(EventView happened) => happened.Data.ValueKind == JsonValueKind.Object
+        ? string.Join(' ', happened.Data.EnumerateObject().Select(it => (it.Name, Text: TextOf(it.Value))).Where(it => it.Text.Length > 0).Select(it => $"{it.Name}={it.Text}"))
         : "";
+
+    private static string TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => string.Join(' ', value.EnumerateArray().Select(TextOf)),
+        JsonValueKind.Null => "",
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.Number when value.TryGetDouble(out var number) && !value.TryGetInt64(out _) => $"{number:0.##}",
+        _ => value.ToString(),
+    };
 
     public static Tone ToneOf(string type) => type switch
     {

@@ -61,6 +61,10 @@ public static class NewAgentView
     private static void DrawSuggestions(Painter painter, Rect list, ScreenModel model, AgentForm form, Theme theme)
     {
         var suggestions = Completion.Of(model, form);
+        if (form.At == FormField.Backend && model.Fleet is not { Backends.Count: > 0 } && !list.IsEmpty)
+        {
+            painter.Text(list.Row, list.Column + 1, list.Columns - 2, "the daemon has told of none yet: type its name", theme.Quiet.On(theme.Bar));
+        }
         var first = Math.Max(0, form.Chosen - list.Rows + 1);
         for (var row = 0; row < list.Rows && first + row < suggestions.Count; row++)
         {

@@ -61,6 +61,11 @@ public static class PaneHeaderView
         painter.Fill(row, theme.Bar);
         var ago = pane.ExitedAt is { } at ? $", {Words.Ago(model.Now - at)}" : "";
         var column = row.Column + painter.Text(row.Row, row.Column, row.Columns, $" {(member.Agent is null ? $"{Words.Ending(pane)}{ago}" : AgentWords.State(member, model))}", paint);
-        painter.Text(row.Row, column, row.Right - column, $" {painter.Glyphs.Dot} {Typing.Shown(model)} r restart {painter.Glyphs.Dot} {(member.Agent is null ? "D dismiss" : "w why")}", theme.BarQuiet);
+        var hint = $" {painter.Glyphs.Dot} {Typing.Shown(model)} r restart {painter.Glyphs.Dot} {(member.Agent is null ? "D dismiss" : "w why")}";
+        // A cut hint says nothing, and the bottom line hints the same.
+        if (TextWidth.Of(hint) <= row.Right - column)
+        {
+            painter.Text(row.Row, column, row.Right - column, hint, theme.BarQuiet);
+        }
     }
 }

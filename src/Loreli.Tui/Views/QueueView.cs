@@ -30,8 +30,9 @@ public static class QueueView
         }
         var detail = Detail(model, queue, chosen, painter.Glyphs, columns);
         var alone = queue.Part == QueuePart.Options && inside.Rows < RowsForBoth;
-        // The chosen need in full gets what it wants, up to two thirds of the box.
-        var below = inside.Rows < 3 && !alone ? 0 : alone ? inside.Rows : Math.Min(Math.Max(most, detail.Count) + 1, inside.Rows * 2 / 3);
+        // The chosen need in full gets what it wants; the rows keep a third of the box.
+        var rows = Math.Min(needs.Count, Math.Max(1, inside.Rows / 3));
+        var below = inside.Rows < 3 && !alone ? 0 : alone ? inside.Rows : Math.Min(Math.Max(most, detail.Count) + 1, inside.Rows - rows);
         DrawRows(painter, inside with { Rows = inside.Rows - below }, model, needs, chosen, theme);
         var place = inside with { Row = inside.Bottom - below, Rows = below };
         if (!alone && below > 0)
@@ -106,6 +107,10 @@ public static class QueueView
         var about = need.Agent is { } name && model.FindMember(name) is { Role: { Length: > 0 } role } ? $"{name}, {role}, " : need.Agent is { } other ? $"{other}, " : "";
         lines.Add(SheetLine.Whole($"{about}{need.Kind.Replace('-', ' ')} since {AgentWords.Clock(need.Since, model)}"
             + (Needs.IsPutOff(need, model.Now) ? $", put off until {AgentWords.Clock(need.SnoozedUntil!.Value, model)}" : ""), Tone.Quiet));
+        if (queue.Part == QueuePart.Options && need.Question is not null)
+        {
+            lines.AddRange(queue.Above.Select(line => SheetLine.Whole(line)));
+        }
         lines.Add(SheetLine.Whole(need.Question?.Text ?? AgentWords.Need(need, model), Tone.Strong));
         if (need.Question is { } question)
         {
