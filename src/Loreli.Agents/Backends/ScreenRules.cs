@@ -91,8 +91,6 @@ public sealed record DialogRule(string Id, string Policy, ScreenCondition When, 
         new Dictionary<string, DialogAnswer>(StringComparer.Ordinal);
     /// <summary>The word when the operator has said nothing.</summary>
     public string Default { get; init; } = "ask";
-    /// <summary>Nothing runs while it is open although the program may look busy.</summary>
-    public Activity Activity { get; init; } = Activity.Waiting;
 }
 
 /// <summary>What answers a dialog: an option to mark and confirm, or keys where there is nothing to choose.</summary>

@@ -30,7 +30,12 @@ public static class Authority
         {
             return seen;
         }
-        return chosen with { Fault = chosen.Fault ?? Fitting(chosen, screen), Question = chosen.Question ?? Asked(chosen, screen) };
+        return chosen with
+        {
+            Fault = chosen.Fault ?? Fitting(chosen, screen),
+            Question = Asked(chosen, screen) ?? chosen.Question,
+            Rule = chosen.Activity == Activity.Waiting && screen.Activity == Activity.Waiting ? screen.Rule : chosen.Rule,
+        };
     }
 
     private static Reading? Known(Reading? reading) => reading is { Activity: not Activity.Unknown } ? reading : null;

@@ -115,19 +115,22 @@ public static partial class QuestionSearch
         return nearest;
     }
 
-    [GeneratedRegex(@"\s{2,}")]
+    [GeneratedRegex(@"\s{2,}", RegexOptions.None, 1_000)]
     private static partial Regex Wide();
 
-    [GeneratedRegex(@"[\u2500-\u259F]+")]
+    [GeneratedRegex(@"[\u2500-\u259F]+", RegexOptions.None, 1_000)]
     private static partial Regex Frame();
 }
 
 /// <summary>A line that may be an option: where its text begins, and whether a marker stands before it.</summary>
 internal sealed partial record OptionLine(string Text, int Column, bool IsMarked, string? Number)
 {
+    private const int LengthMax = 500;
+
     public static OptionLine? Of(string line, string marks)
     {
-        var match = Shape().Match(line);
+        // No option is that long, and a hostile line should not cost more than a long one.
+        var match = line.Length <= LengthMax ? Shape().Match(line) : Match.Empty;
         if (!match.Success)
         {
             return null;
@@ -148,6 +151,6 @@ internal sealed partial record OptionLine(string Text, int Column, bool IsMarked
 
     // Frame, marker, a tick for what is in force, a number, the text.
     [GeneratedRegex(@"^[\s\u2500-\u259F]*?(?:(?<mark>[^\w\s\u2500-\u259F""'(`/$+.])[\u00A0 ]+)?(?:✔ +)?(?:(?<number>\d{1,2})[.)] +)?(?<option>[^\s\u2500-\u259F].*?)[\s\u2500-\u259F]*$",
-        RegexOptions.ExplicitCapture, 50)]
+        RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Shape();
 }

@@ -9,6 +9,7 @@ public static partial class ResetTime
     /// <summary>A time of day without a date may lie so far back: the text stays on the screen when the time has come.</summary>
     private static readonly TimeSpan PastMax = TimeSpan.FromHours(6);
     private static readonly TimeSpan WaitMax = TimeSpan.FromDays(60);
+    private const int LengthMax = 64;
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     private static readonly string[] Days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
@@ -16,6 +17,10 @@ public static partial class ResetTime
     /// <returns>Null when it cannot be understood.</returns>
     public static DateTimeOffset? Parse(string? time, string? date, string? zone, string? wait, DateTimeOffset now)
     {
+        if (new[] { time, date, zone, wait }.Any(it => it?.Length > LengthMax))
+        {
+            return null;
+        }
         if (!string.IsNullOrEmpty(wait))
         {
             return Wait(wait) is { } span ? now + span : null;
@@ -123,12 +128,12 @@ public static partial class ResetTime
     private static int Number(Match match, string group) =>
         int.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
-    [GeneratedRegex(@"^(?<hour>\d{1,2})(?::(?<minute>\d\d))?(?::\d\d)?\s?(?<half>[ap]\.?m)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<hour>\d{1,2})(?::(?<minute>\d\d))?(?::\d\d)?\s?(?<half>[ap]\.?m)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"^(?<month>[a-z]{3})[a-z]*\.?\s?(?<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s?(?<year>2\d{3}))?", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<month>[a-z]{3})[a-z]*\.?\s?(?<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s?(?<year>2\d{3}))?", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex MonthDay();
 
-    [GeneratedRegex(@"(?<count>\d+(?:\.\d+)?)\s?(?<unit>ms|d|h|m|s)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<count>\d+(?:\.\d+)?)\s?(?<unit>ms|d|h|m|s)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Piece();
 }

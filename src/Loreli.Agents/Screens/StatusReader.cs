@@ -47,6 +47,6 @@ public static class StatusReader
     }
 
     private static Reading Make(Activity activity, string reason, string told, Reading seen) =>
-        new(activity, ReadingSource.Protocol, "program-status", reason,
+        new(activity, ReadingSource.Protocol, seen.Activity == activity ? seen.Rule : "program-status", reason,
             [told, .. seen.Evidence.Take(ScreenReader.EvidenceMax - 1)]);
 }

@@ -192,4 +192,50 @@ public sealed class OtherScreensSpecs
         Drawn.Read("claude", screen, "7.0.0").Drift.ShouldNotBeNull().ShouldContain("no rule matches");
         Drawn.Read("claude", screen, "2.1.400").Drift.ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData("Credit balance is too low", FaultClass.Budget)]
+    [InlineData("You've hit your 5-hour limit · resets 10:05am (UTC)", FaultClass.Quota)]
+    [InlineData("API Error: Repeated 529 Overloaded errors. The API is at capacity", FaultClass.Overloaded)]
+    public void An_error_that_claude_only_tells_beside_its_screen_has_its_class(string message, FaultClass expected)
+    {
+        var told = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(message));
+        var screen = Drawn.Screen($"{Rule}\n❯_\n{Rule}\n  ⏵⏵ auto mode on", status: $"state=error:app=claude-code:msg={told}");
+
+        var reading = Drawn.Read("claude", screen);
+
+        reading.Activity.ShouldBe(Activity.Blocked);
+        reading.Fault.ShouldNotBeNull().Class.ShouldBe(expected);
+        reading.Fault.Text.ShouldBe(message);
+    }
+
+    [Fact]
+    public void An_error_that_no_rule_knows_is_told_as_drift_and_not_guessed()
+    {
+        var screen = Drawn.Screen("› {Ask Codex to do anything}\n\n  gpt-9 default · /work", status: "state=error:app=codex");
+
+        var reading = Drawn.Read("codex", screen);
+
+        (reading.Activity, reading.Fault).ShouldBe((Activity.Blocked, null));
+        reading.Drift.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_dialog_that_the_status_reports_is_still_the_one_that_a_policy_answers()
+    {
+        var screen = Drawn.Screen(" Quick safety check: Is this yours?\n\n ❯ No, exit\n   Yes, I trust this folder\n\n Enter to confirm", status: "state=blocked:kind=permission");
+
+        var reading = Drawn.Read("claude", screen);
+
+        reading.Source.ShouldBe(ReadingSource.Protocol);
+        ScreenReader.OpenDialog(BackendLibrary.BuiltIn.Find("claude")!, reading).ShouldNotBeNull().Id.ShouldBe("trust-folder");
+    }
+
+    [Theory]
+    [InlineData("shell", "dev@box:~/work$ ", Activity.Idle)]
+    [InlineData("shell", "make\n[ 12%] Building", Activity.Busy)]
+    [InlineData("shell", "Overwrite? [y/N] ", Activity.Waiting)]
+    [InlineData("claude", "", Activity.Unknown)]
+    public void A_plain_screen_is_read(string backend, string text, Activity expected) =>
+        Drawn.Read(backend, Drawn.Screen(text)).Activity.ShouldBe(expected);
 }

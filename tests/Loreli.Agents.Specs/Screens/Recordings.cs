@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
 using Loreli.Agents.Backends;
@@ -27,6 +28,8 @@ internal static class Recordings
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "recordings");
 
+    private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<(Label, TimeSpan, Reading)>>> Read = new(StringComparer.Ordinal);
+
     public static IReadOnlyList<string> Names { get; } =
     [
         .. Directory.EnumerateFiles(Folder, "*.cast.gz").Select(it => Path.GetFileName(it)[..^".cast.gz".Length]).Order(StringComparer.Ordinal),
@@ -43,7 +46,11 @@ internal static class Recordings
         return use((CastOutcome.Opened)AsciicastReader.Open(plain));
     }
 
-    public static IReadOnlyList<(Label Label, TimeSpan At, Reading Reading)> ReadLabelled(string name)
+    /// <summary>Each recording is played once for all tests.</summary>
+    public static IReadOnlyList<(Label Label, TimeSpan At, Reading Reading)> ReadLabelled(string name) =>
+        Read.GetOrAdd(name, static it => new Lazy<IReadOnlyList<(Label, TimeSpan, Reading)>>(() => Play(it))).Value;
+
+    private static IReadOnlyList<(Label Label, TimeSpan At, Reading Reading)> Play(string name)
     {
         var moments = LabelsOf(name).SelectMany(label => label.Moments().Select(at => (label, at))).ToList();
         var (backend, version) = (BackendOf(name), VersionOf(name));
