@@ -11,7 +11,8 @@ public abstract record FleetEvent
     public abstract record OfGeneration(string Agent, int Generation) : FleetEvent;
 
     /// <summary>The configuration, whole: who is declared. What is not in it any more is asked to stop and forgotten.</summary>
-    /// <param name="LastGenerations">By name, the last generation that the ledger knows; a name that is missing has none.</param>
+    /// <param name="LastGenerations">By name, the highest generation that any event in the ledger bears, one that was never
+    /// spawned included; a name that is missing has none.</param>
     public sealed record Wanted(IReadOnlyList<AgentSpec> Specs, IReadOnlyDictionary<string, int>? LastGenerations = null) : FleetEvent;
 
     /// <summary>An operator's own agent. A name that is held already is left alone and reported.</summary>
