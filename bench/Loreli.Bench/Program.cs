@@ -14,6 +14,7 @@ internal static class Program
         Measures loreli, side by side with tmux where tmux has the feature.
 
           engine    bytes through the engine, differences, hashes, input (BenchmarkDotNet)
+          fleet     deciding for 1,000 agents (BenchmarkDotNet)
           flood     a payload through one pane: MB/s, MB per CPU second
           latency   from a key to its echo, idle and beside floods
           memory    panes full of history; idle processor use; idle keepers
@@ -45,6 +46,11 @@ internal static class Program
         {
             case "engine":
                 EngineRun.Run(options, report);
+                break;
+            case "fleet":
+                report.Head("Supervising a thousand agents", ["BenchmarkDotNet 0.14.0, in process; allocated is per pass over all of them"]);
+                report.Line("");
+                EngineRun.Measure([typeof(Supervision.FleetBenchmarks)], options, report);
                 break;
             case "flood":
                 new FloodRun(options, Rivals.Prepare(options), report).Run();

@@ -64,4 +64,25 @@ public static class EventType
     /// <summary>Facts that could not be written while the disk was full.</summary>
     public const string LedgerGap = "ledger-gap";
     public const string LedgerDamaged = "ledger-damaged";
+
+    // What the supervisor did and why (Loreli.Supervision.Fact says the same words).
+    public const string Stall = "stall";
+    public const string RapidDeath = "rapid-death";
+    public const string Recovered = "recovered";
+    public const string Declared = "declared";
+    public const string Changed = "changed";
+    public const string Ended = "ended";
+    public const string Backoff = "backoff";
+    public const string GaveUp = "gave-up";
+    public const string Parked = "parked";
+    public const string Unparked = "unparked";
+    public const string Fault = "fault";
+    public const string ShutdownAsked = "shutdown-asked";
+    public const string ShutdownDone = "shutdown-done";
+    public const string Breaker = "breaker";
+    public const string Scaled = "scaled";
+    public const string Refused = "refused";
+    public const string StaleDropped = "stale-dropped";
+    public const string ClockGap = "clock-gap";
+    public const string StraySwept = "stray-swept";
 }

@@ -21,7 +21,7 @@ public static class Fact
     public const string Refused = "refused";
     public const string StaleDropped = "stale-dropped";
     public const string ClockGap = "clock-gap";
-    public const string Strays = "strays";
+    public const string StraySwept = "stray-swept";
 }
 
 /// <summary>Why an agent left, as <c>removed</c> tells it.</summary>

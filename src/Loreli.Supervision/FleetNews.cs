@@ -187,9 +187,12 @@ internal sealed class FleetNews(FleetState state)
         var scene = state.Scene();
         foreach (var (demand, agent) in news.Demands.SelectMany(demand => Scaling.Surplus(demand, scene, now.Instant).Select(agent => (demand, agent))).ToList())
         {
-            var cause = demand.Template is null
-                ? new StopCause(DeathClass.Asked, "idle, and its role lacks nobody", RemovalReason.Idle)
-                : new StopCause(DeathClass.Asked, "fewer replicas are wanted", RemovalReason.Surplus);
+            var cause = (demand.Template, agent.Life) switch
+            {
+                (not null, _)               => new StopCause(DeathClass.Asked, "fewer replicas are wanted", RemovalReason.Surplus),
+                (null, AgentLife.Pending)   => new StopCause(DeathClass.Asked, "not missed any more", RemovalReason.Surplus),
+                _                           => new StopCause(DeathClass.Asked, "idle, and there is less work than agents", RemovalReason.Idle),
+            };
             state.Take(state.Slots[agent.Name], Orders.End(agent, Wish.Gone, cause, StopPhase.Asked, agent.Spec.ShutdownTimeout, now), now);
         }
     }

@@ -22,7 +22,7 @@ internal static class Reconciliation
         foreach (var stray in state.Strays.Observe(panes, pane => IsHeld(state, pane), now.Instant))
         {
             state.Do(new FleetAction.Sweep(stray.Name, stray.Generation));
-            state.Do(new FleetAction.Record(Fact.Strays, stray.Name, stray.Generation, [new("reason", "a live pane of ours that no agent has")]));
+            state.Do(new FleetAction.Record(Fact.StraySwept, stray.Name, stray.Generation, [new("reason", "a live pane of ours that no agent has")]));
         }
     }
 

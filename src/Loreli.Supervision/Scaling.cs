@@ -67,15 +67,19 @@ public static class Scaling
         return new ScalingRound(picks, refusals);
     }
 
-    /// <summary>Agents to stop: more than the demand has work for, or than there are replicas, the longest idle first.</summary>
+    /// <summary>Agents to let go: replicas beyond their number, those that wait to start and are not missed any more, and
+    /// the longest idle of those beyond the work.</summary>
     public static IEnumerable<Agent> Surplus(Demand demand, ScalingScene scene, Instant now)
     {
         var own = scene.Live.Where(agent => agent.Wish is Wish.Up && agent.Spec.Origin is Origin.Demand
             && agent.Spec.Role == demand.Role && agent.Spec.Template == demand.Template).ToList();
-        return demand.Template is not null
-            ? own.OrderBy(agent => agent.Activity is Activity.Idle ? 0 : 1).ThenByDescending(agent => agent.Life.Since).Take(own.Count - demand.Workload)
-            : own.Where(agent => IsIdleFor(agent, IdleTimeout(scene.Policy, demand.Role), now))
-                .OrderBy(agent => agent.Watch!.ReadingSince).Take(demand.Deficit > 0 ? 0 : demand.Supply - demand.Workload);
+        if (demand.Template is not null)
+        {
+            return own.OrderBy(agent => agent.Activity is Activity.Idle ? 0 : 1).ThenByDescending(agent => agent.Life.Since).Take(own.Count - demand.Workload);
+        }
+        var waiting = own.Where(agent => agent.Life is AgentLife.Pending).OrderByDescending(agent => agent.Life.Since).ToList();
+        var idle = own.Where(agent => IsIdleFor(agent, IdleTimeout(scene.Policy, demand.Role), now)).OrderBy(agent => agent.Watch!.ReadingSince);
+        return waiting.Take(waiting.Count - Math.Max(0, demand.Deficit)).Concat(idle.Take(demand.Deficit > 0 ? 0 : demand.Supply - demand.Workload));
     }
 
     // What is in creation is counted here and not by those who made the demand.

@@ -237,6 +237,20 @@ public sealed class ScalingSpecs
     }
 
     [Fact]
+    public void One_that_still_waits_for_its_seat_is_let_go_when_it_is_not_missed_any_more()
+    {
+        var world = new FleetWorld(Policy with { AgentsMaxOfRole = new Dictionary<string, int> { ["action"] = 1 } }) { HandsAnswer = false };
+        Demand(world, new Demand("action", 1, 0, 1)).HandsAnswer = true;
+        world.Start(Maker("own", "codex", "yang")).Tell(new FleetEvent.Enlisted(1, Enlisted("late")));
+        world.Life<AgentLife.Pending>("late").WaitsFor.ShouldContain("1 of 1 agents of the role action");
+
+        Demand(world, new Demand("action", 1, 0, 1)).Life<AgentLife.Pending>("late");
+        Demand(world, new Demand("action", 1, 1, 0)).Did<FleetAction.Remove>().Single().Reason.ShouldBe(RemovalReason.Surplus);
+
+        world.Fleet.Find("late").ShouldBeNull();
+    }
+
+    [Fact]
     public void Declared_replicas_are_a_demand_that_is_filled_and_taken_back()
     {
         var world = new FleetWorld(Policy with { EnlistsMax = 9, Cooldown = TimeSpan.Zero });

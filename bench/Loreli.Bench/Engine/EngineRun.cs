@@ -11,12 +11,18 @@ internal static class EngineRun
 
     public static void Run(BenchOptions options, Report report)
     {
-        var artifacts = Path.Combine(Checkout.Root, "artifacts", "bench", "engine");
         report.Head("The engine alone", ["BenchmarkDotNet 0.14.0, in process"]);
         report.Line("");
         report.Line("Feed: one operation is one payload unit of 2 MiB through a terminal of 200x50 in pieces of 4 KiB, "
             + "its scrollback full at the default 8 MiB. MB are 1,000,000 bytes. Allocated is per operation.");
-        foreach (var type in Benchmarks.Where(it => options.Wants(it.Name)))
+        Measure(Benchmarks, options, report);
+    }
+
+    /// <summary>Runs these in process and puts their tables into the report.</summary>
+    public static void Measure(IEnumerable<Type> benchmarks, BenchOptions options, Report report)
+    {
+        var artifacts = Path.Combine(Checkout.Root, "artifacts", "bench", "engine");
+        foreach (var type in benchmarks.Where(it => options.Wants(it.Name)))
         {
             var summary = BenchmarkRunner.Run(type, new EngineConfig(artifacts));
             report.Line("");
