@@ -100,6 +100,15 @@ public sealed class IdentityRegistrySpecs
     }
 
     [Fact]
+    public void An_agent_that_is_found_again_after_a_restart_holds_its_name_and_is_no_removed_one()
+    {
+        var found = IdentityRegistry.Empty.Remove("gimli", Noon.AddDays(1)).Hold(new Identity("gimli", "lotr", Side.Yin, "claude"));
+
+        found.WasRemovedByUs("gimli", Noon).ShouldBeFalse();
+        Named(found, "gimli").ShouldBe(new IdentityOutcome.Taken("gimli", NameHolder.Ours));
+    }
+
+    [Fact]
     public void The_memory_of_removed_agents_is_bounded_and_drops_what_ends_first()
     {
         var registry = Enumerable.Range(0, IdentityRegistry.RemovedMax + 5)
