@@ -26,8 +26,7 @@ public static class AgentLifecycle
         (Stopping it, LaunchFailed)                   => Die(agent, it, code: null, signal: null, now, chance),
         (Stopping it, Acknowledged ack) when ack.RequestId == it.RequestId => Turn.Rest(agent with { Life = it with { IsAcknowledged = true } }),
         (Stopping, StopFailed)                        => Turn.Rest(agent), // Killed again at its time; shown until it helps.
-        (_, Typed) when agent.Watch is { } watch      => Turn.Rest(agent with { Watch = watch with { Pulse = watch.Pulse.Typed(now.Instant) } }),
-        (_, Typed)                                    => Turn.Rest(agent),
+        (Starting or Running or Stopping, Typed it)   => Turn.Rest(Type(agent, it.ByOperator, now.Instant)),
         (Recalled it, Adopted found)                  => Adoption.Observe(agent, it, found, now, chance),
         (Recalled it, Exited exit)                    => Adoption.Observe(agent, it, Found(exit), now, chance),
         _                                             => null,
@@ -72,6 +71,14 @@ public static class AgentLifecycle
 
     internal static Agent Launch(Agent agent, Starting it, Instant now) =>
         agent with { Life = it with { LaunchedAt = now, RetryAt = now + agent.Spec.StartTimeout } };
+
+    private static Agent Type(Agent agent, bool byOperator, Instant now)
+    {
+        var echoing = agent.Watch is { } watch ? agent with { Watch = watch with { Pulse = watch.Pulse.Typed(now) } } : agent;
+        return byOperator && echoing.Life is Running it
+            ? echoing with { Life = it with { Ladder = StallLadder.PutOff(it.Ladder, agent.Spec.Stall, now) } }
+            : echoing;
+    }
 
     // An end that nobody asked for.
     internal static Turn Die(Agent agent, Exited exit, Moment now, Prng chance)

@@ -47,9 +47,10 @@ public static class Attention
                 yield return new AttentionItem($"drift:{agent.Spec.Backend}:{Hash(drift)}", "drift", 3, null, $"{agent.Spec.Backend}: {drift}", now.UtcOf(watch.ReadingSince));
             }
         }
-        if (slot.UnknownSince is { } since || IsUnseen(slot, now.Instant, out since))
+        if (slot.UnknownSince is not null || IsUnseen(slot, now.Instant))
         {
-            yield return Item(agent, "unseen", 1, $"nobody can say what {agent.Name} does: its keeper or its screen does not answer", now.UtcOf(since));
+            yield return Item(agent, "unseen", 1, $"nobody can say what {agent.Name} does: its keeper or its screen does not answer",
+                now.UtcOf(slot.UnknownSince ?? slot.SeenAt));
         }
     }
 
@@ -90,11 +91,7 @@ public static class Attention
             ? [new AttentionItem($"configuration:{name}", "configuration", 0, name, $"the changed configuration is held back: {name} did not come up with it", now.UtcOf(it.Since))]
             : [];
 
-    private static bool IsUnseen(Slot slot, Instant now, out Instant since)
-    {
-        since = slot.SeenAt;
-        return slot.Agent.Life is AgentLife.Running && now - since > UnseenMax;
-    }
+    internal static bool IsUnseen(Slot slot, Instant now) => slot.Agent.Life is AgentLife.Running && now - slot.SeenAt > UnseenMax;
 
     private static AttentionItem Item(Agent agent, string kind, int severity, string text, DateTimeOffset since) =>
         new($"{kind}:{agent.Name}:{agent.Generation}", kind, severity, agent.Name, text, since);

@@ -48,6 +48,7 @@ public static class BreakerRules
         (Breaker.Closed, BackendNews.Proved)                => Breaker.Healthy,
         (Breaker.Open it, BackendNews.Faulted bad)          => it with { Until = Later(it.Until, bad.Until), Reason = bad.Reason },
         (Breaker.Open it, BackendNews.Ordered)              => it with { Until = now },
+        (Breaker.Open it, BackendNews.Proved) when now >= it.Until => Breaker.Healthy, // One that rested works again.
         (Breaker.Open it, BackendNews.Probing probe)        => new Breaker.HalfOpen(now, probe.Agent, probe.Generation, it.Wait, it.Reason),
         (Breaker.HalfOpen it, BackendNews.Faulted bad)      => Open(Longer(it.Wait, policy), bad.Reason, bad.Until, now),
         (Breaker.HalfOpen it, BackendNews.Failed bad) when IsProbe(it, bad) => Open(Longer(it.Wait, policy), bad.Reason, null, now),

@@ -47,9 +47,10 @@ public abstract record FleetEvent
     /// <summary>The agent said that it stops, with the id of <see cref="FleetAction.RequestShutdown"/>.</summary>
     public sealed record Acknowledged(string Agent, int Generation, string RequestId) : OfGeneration(Agent, Generation);
 
-    /// <summary>Text or keys of ours, or of an operator, go to the pane: what the screen shows next is their echo. Tell it
-    /// before the bytes leave.</summary>
-    public sealed record Typed(string Agent, int Generation) : OfGeneration(Agent, Generation);
+    /// <summary>Text or keys go to the pane: what the screen shows next is their echo. Tell it before the bytes leave, at most
+    /// once a second while they flow.</summary>
+    /// <param name="ByOperator">Somebody is at it: the next step of the ladder is put off for a whole timeout.</param>
+    public sealed record Typed(string Agent, int Generation, bool ByOperator = false) : OfGeneration(Agent, Generation);
 
     /// <summary>Processes outlived the kill.</summary>
     public sealed record StopFailed(string Agent, int Generation, int ProcessesLeft) : OfGeneration(Agent, Generation);

@@ -39,6 +39,13 @@ public static class StallLadder
         return number > ladder.Taken ? new Rung(number, policy.Ladder[number - 1], seenAt - ladder.QuietSince) : null;
     }
 
+    /// <summary>An operator is at it: no life, so the episode goes on, but the next step is a whole timeout away.</summary>
+    public static Ladder PutOff(Ladder ladder, StallPolicy policy, Instant now)
+    {
+        var since = new Instant(now.SinceBoot - (policy.Timeout * ladder.Taken));
+        return since > ladder.QuietSince ? ladder with { QuietSince = since } : ladder;
+    }
+
     /// <summary>When the next step will be due without life; null when none will.</summary>
     public static (Instant At, LadderStep Step)? Next(Ladder ladder, StallPolicy policy) =>
         ladder.SuspendedAt is null && ladder.Taken < policy.Ladder.Count

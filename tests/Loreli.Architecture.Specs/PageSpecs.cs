@@ -53,6 +53,15 @@ public sealed partial class PageSpecs
     }
 
     [Fact]
+    public void What_the_supervisor_writes_are_types_of_the_ledger()
+    {
+        var types = Quoted().Matches(Read("src/Loreli.Ledger/LedgerEvent.cs")).Select(it => it.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var facts = Read("src/Loreli.Supervision/Fact.cs").Split("class RemovalReason")[0];
+
+        Quoted().Matches(facts).Select(it => it.Groups[1].Value).Where(type => !types.Contains(type)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Every_address_of_the_daemon_is_on_its_page()
     {
         var page = Read("docs/reference/http.md");

@@ -62,6 +62,10 @@ public sealed class BreakerSpecs
     }
 
     [Fact]
+    public void When_its_time_is_over_one_that_rested_and_works_again_closes_it_too() =>
+        After(Opened with { Until = Now }, new BackendNews.Proved("a", 1)).ShouldBe(Healthy);
+
+    [Fact]
     public void The_probe_alone_closes_it_or_opens_it_for_twice_as_long()
     {
         After(Probed, new BackendNews.Proved("other", 3), new BackendNews.Proved("p", 2), Failed("other"), Failed("p", 2)).ShouldBe(Probed);

@@ -211,6 +211,18 @@ public sealed class StallLadderSpecs
         Attention.Of(world.Fleet, world.Now).ShouldHaveSingleItem().Kind.ShouldBe("unseen");
     }
 
+    [Fact]
+    public void An_operator_who_types_puts_the_next_step_off_for_a_whole_timeout_and_takes_none_back()
+    {
+        var world = new FleetWorld().Start(FleetWorld.Spec(), Activity.Busy).Watch(TimeSpan.FromMinutes(29));
+
+        world.Tell(new FleetEvent.Typed("a", 1, ByOperator: true)).See(Activity.Busy, moved: true).Watch(TimeSpan.FromMinutes(10));
+        world.Did<FleetAction.Kill>().ShouldBeEmpty();
+        world.Life<AgentLife.Running>().Ladder.Taken.ShouldBe(2);
+
+        world.Watch(TimeSpan.FromMinutes(1)).Facts(Fact.Stall, "severity").ShouldBe(["nudge", "warning", "critical"]);
+    }
+
     [Fact] // D-L32
     public void After_the_host_slept_the_ladders_begin_anew_and_nobody_is_killed_for_it()
     {
