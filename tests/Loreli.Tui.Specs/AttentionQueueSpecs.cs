@@ -52,18 +52,19 @@ public sealed class AttentionQueueSpecs
     }
 
     [Fact]
-    public void What_is_to_be_allowed_is_shown_above_the_question()
+    public void What_is_to_be_allowed_is_shown_with_the_question()
     {
         var world = Queue(Asks()).Command("a").Press("enter");
         world.Calls.ShouldHaveSingleItem().Path.ShouldBe("/v1/panes/reviewer/capture");
 
         world.Answer(200, """
             {"name":"reviewer","cols":60,"rows":5,"cursorRow":0,"cursorCol":0,"cursorVisible":true,"alternateScreen":false,"title":"",
-             "lines":["old work","  git push --force origin main","────","Do you want to run git push?","> 1. Yes"],"scrollbackLines":0,"wrapped":[]}
+             "lines":["older work","----------","Do you want to run git push?","  git push --force origin main","> 1. Yes","  2. Yes, always"],"scrollbackLines":0,"wrapped":[]}
             """);
 
         world.Text().ShouldContain("git push --force origin main");
         world.Text().ShouldNotContain("> 1. Yes");
+        world.Text().ShouldNotContain("older work");
         Posts(world.Press("enter")).ShouldHaveSingleItem().Body.ShouldBe("""{"answer":"Yes"}""");
     }
 

@@ -106,6 +106,17 @@ public sealed class NewAgentSpecs
     }
 
     [Fact]
+    public void A_refused_agent_brings_the_dialog_back_with_all_that_was_typed()
+    {
+        var world = Dialog().Press("enter", "enter", "enter", "enter").Type("write the docs").Press("enter");
+
+        world.Answer(400, """{"message":"there is no seat","hint":"eight agents run"}""");
+
+        world.Text().ShouldContain("there is no seat (eight agents run)");
+        world.Text().ShouldContain("prompt    write the docs");
+    }
+
+    [Fact]
     public void Without_news_of_backends_the_dialog_does_not_open()
     {
         With(80, 24, Pane("a")).Command("C").Notice!.ShouldContain("c starts a plain command");

@@ -35,7 +35,7 @@ public abstract record Mode
     /// <param name="Option">Marked option of the question that is being answered.</param>
     public sealed record Queue(string? Chosen, QueuePart Part, int Option = 0) : Mode
     {
-        /// <summary>What the agent's screen shows above the question: what is to be allowed stands there.</summary>
+        /// <summary>What the agent's screen shows around the question: what is to be allowed stands there.</summary>
         public ImmutableArray<string> Above { get; init; } = [];
     }
     public sealed record NewAgent(AgentForm Form) : Mode;

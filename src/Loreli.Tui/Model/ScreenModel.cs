@@ -112,8 +112,8 @@ public abstract record PendingCall
     public sealed record Events : PendingCall;
     public sealed record Log(string Pane) : PendingCall;
     public sealed record Details(string Pane) : PendingCall;
-    /// <summary>A new agent: it gets the focus.</summary>
-    public sealed record SpawnAgent : PendingCall;
+    /// <summary>A new agent: it gets the focus. What was asked for is kept in case it is refused.</summary>
+    public sealed record SpawnAgent(AgentForm Form) : PendingCall;
     /// <summary>The screen of an agent whose question is about to be answered.</summary>
     public sealed record Glimpse(string Need) : PendingCall;
     public sealed record Explain(string Agent) : PendingCall;

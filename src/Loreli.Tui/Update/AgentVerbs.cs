@@ -41,7 +41,7 @@ internal static class AgentVerbs
                 body[name] = text;
             }
         }
-        return Verbs.Call(model, "POST", "/v1/agents", body, new PendingCall.SpawnAgent());
+        return Verbs.Call(model, "POST", "/v1/agents", body, new PendingCall.SpawnAgent(form));
     }
 
     public static Step Apply(ScreenModel model) =>

@@ -11,8 +11,6 @@ internal static class QueueKeys
     private static readonly TimeSpan Short = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
     private static readonly TimeSpan PutOffMax = TimeSpan.FromDays(30);
-    /// <summary>Lines of a screen shown above a question: commands and small differences fit, older work does not matter.</summary>
-    private const int LinesAbove = 6;
 
     public static Step Open(ScreenModel model) => model with { Mode = new Mode.Queue(null, QueuePart.Rows) };
 
@@ -78,22 +76,11 @@ internal static class QueueKeys
             : Back(model, id).Failed(now is null ? "the question is not open any more: nothing was sent" : "the question changed: read it again");
     }
 
-    /// <summary>Keeps what stands above the question on the agent's screen, so that nobody allows what he has not read.</summary>
-    public static ScreenModel Seen(ScreenModel model, string need, ImmutableArray<string> screen)
-    {
-        if (model.Mode is not Mode.Queue { Part: QueuePart.Options } queue || queue.Chosen != need || Question(model.Fleet, need) is not { } question)
-        {
-            return model;
-        }
-        var first = question.Text.Split('\n')[0].Trim();
-        var at = screen.Length - 1;
-        while (at >= 0 && !(first.Length > 0 && screen[at].Contains(first, StringComparison.Ordinal)))
-        {
-            at--;
-        }
-        var above = screen.Take(at < 0 ? screen.Length : at).Where(line => line.Any(char.IsLetterOrDigit)).TakeLast(LinesAbove);
-        return model with { Mode = queue with { Above = [.. above.Select(line => line.TrimEnd())] } };
-    }
+    /// <summary>Keeps what stands around the question on the agent's screen, so that nobody allows what he has not read.</summary>
+    public static ScreenModel Seen(ScreenModel model, string need, ImmutableArray<string> screen) =>
+        model.Mode is Mode.Queue { Part: QueuePart.Options } queue && queue.Chosen == need && Question(model.Fleet, need) is { } question
+            ? model with { Mode = queue with { Above = Glimpse.Around(question, screen) } }
+            : model;
 
     private static QuestionView? Question(FleetView? fleet, string id) => fleet?.Attention.FirstOrDefault(need => need.Id == id)?.Question;
 

@@ -18,7 +18,13 @@ internal static class Replies
         var next = model with { Calls = model.Calls.Remove(reply.Id) };
         if (reply.Status is < 200 or >= 300)
         {
-            return Refused(next, pending).Failed(Verbs.Problem(reply));
+            var problem = Verbs.Problem(reply);
+            return (pending, next.Mode) switch
+            {
+                // The dialog comes back with all that was typed.
+                (PendingCall.SpawnAgent it, Mode.Typing) => next with { Mode = new Mode.NewAgent(it.Form with { At = FormField.Backend, Problem = problem }) },
+                _ => Refused(next, pending).Failed(problem),
+            };
         }
         try
         {
