@@ -18,9 +18,6 @@ internal static class DaemonLimits
     /// <summary>A client says its first word at once; one that does not is no client.</summary>
     public static readonly TimeSpan FirstWordWithin = TimeSpan.FromSeconds(10);
 
-    /// <summary>Body of a request: text for a program's input, at most a large file.</summary>
-    public const int RequestBodyBytesMax = 4 << 20;
-
     /// <summary>Words of a command, and bytes of all of them: the kernel's own limit is 128 KiB a word.</summary>
     public const int CommandWordsMax = 4_096;
     public const int CommandBytesMax = 256 << 10;

@@ -1,3 +1,6 @@
+using Loreli.Protocol.Daemon;
+using Loreli.Protocol.Keeper;
+
 namespace Loreli.Keeper;
 
 /// <summary>Every bound of a keeper, each with its reason.</summary>
@@ -16,8 +19,9 @@ internal static class Limits
     /// <summary>Resizes remembered for a daemon that is behind: an operator drags a window at most some dozen times a second.</summary>
     public const int MarksMax = 256;
 
-    /// <summary>Input that the program has not read: a large paste. What is beyond is dropped, and told.</summary>
-    public const int InputQueueBytes = 1 << 20;
+    /// <summary>Input that the program has not read: the largest text that a request may have, with the marks of a paste and its
+    /// Enter. What is beyond is dropped, and told.</summary>
+    public const int InputQueueBytes = RequestLimits.BodyBytesMax + KeeperLimits.PieceMax;
 
     /// <summary>Answers waiting for a daemon that does not read. Beyond it the daemon is taken for dead.</summary>
     public const int ControlQueueBytes = 1 << 20;

@@ -3,7 +3,7 @@ namespace Loreli.Panes;
 /// <summary>Every bound of the daemon's side of a keeper, each with its reason.</summary>
 internal static class PaneLimits
 {
-    /// <summary>Input that waits for a keeper's socket. The socket takes 150 KiB and the keeper 1 MiB more; what is beyond is stuck.</summary>
+    /// <summary>Input that waits for a keeper's socket. The socket takes 150 KiB and the keeper 4 MiB more; what is beyond is stuck.</summary>
     public const int SendQueueMax = 256 << 10;
 
     /// <summary>Input that is kept until a keeper is joined, which takes milliseconds and <see cref="WelcomeTimeMax"/> at most: what

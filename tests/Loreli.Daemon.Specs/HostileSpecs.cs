@@ -43,7 +43,7 @@ public sealed class HostileSpecs : IAsyncLifetime
         Raw.Ask(_daemon, "GET /v1/live HTTP/1.1\r\nX: " + new string('x', 100_000)).ShouldBeEmpty();
         Raw.Ask(_daemon, "GET /" + new string('x', 100_000) + " HTTP/1.1\r\n\r\n").ShouldMatch("^($|HTTP/1.1 414)");
         using var client = _daemon.Connect();
-        client.Send("POST", "/v1/panes", new byte[DaemonLimits.RequestBodyBytesMax + 1]).ShouldFail(413, "LOR0208");
+        client.Send("POST", "/v1/panes", new byte[RequestLimits.BodyBytesMax + 1]).ShouldFail(413, "LOR0208");
         Lives();
     }
 

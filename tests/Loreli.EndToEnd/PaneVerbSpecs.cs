@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Loreli.EndToEnd;
@@ -76,6 +78,24 @@ public sealed class PaneVerbSpecs(RunningDaemon daemon) : IClassFixture<RunningD
 
         Home.Capture("typed").ShouldContain("got <from a pipe>\ngot <in two lines>\n");
         Home.Ok("kill", "typed");
+    }
+
+    [Fact]
+    public void Send_takes_from_standard_input_what_a_request_may_have_and_says_how_much_that_is()
+    {
+        // Line ends and these letters take twice their bytes in JSON, and a request has 4 MiB.
+        var text = string.Concat(Enumerable.Repeat("漢字\n", (3 << 20) / 7));
+        Home.SpawnShell("large", $"stty raw -echo; echo ready; head -c {Encoding.UTF8.GetByteCount(text)} | sha256sum; sleep 1000");
+        Home.WaitForText("large", "ready");
+
+        var sent = Home.RunWith(text + "\n", null, "send", "large", "-");
+        var refused = Home.RunWith(new string('x', (4 << 20) + 1), null, "send", "large", "-");
+
+        sent.ExitCode.ShouldBe(0, sent.Error);
+        BadInputSpecs.Refused(refused, 64, "LOR0208", "4 MiB", "the file's name");
+        // A paste has carriage returns for line ends.
+        Home.WaitForText("large", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.Replace('\n', '\r')))));
+        Home.Ok("kill", "large");
     }
 
     [Fact]

@@ -161,19 +161,22 @@ public sealed class ChildWorldSpecs : IDisposable
     [Fact]
     public void Input_that_nobody_reads_is_queued_and_what_is_too_much_is_told()
     {
-        var daemon = _world.StartScript("stty raw -echo; echo ready; sleep 1; head -c 900000 | md5sum | cut -c1-32; exit");
+        const int Read = 4_000_000;
+        var gate = Path.Combine(_world.PaneFolder, "gate");
+        var daemon = _world.StartScript(
+            $"stty raw -echo; echo ready; until [ -e {gate} ]; do sleep 0.02; done; head -c {Read} | md5sum | cut -c1-32; exit");
         daemon.UntilText("ready");
         var paste = new byte[60_000];
         Array.Fill(paste, (byte)'a');
 
-        for (var i = 0; i < 20; i++)
+        for (var sent = 0; sent <= Limits.InputQueueBytes + (1 << 16); sent += paste.Length)
         {
             daemon.Say(new KeeperRequest.Input(paste));
         }
 
         daemon.Until<KeeperNews.InputDropped>().Bytes.ShouldBeGreaterThan(0);
-        var expected = Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(Enumerable.Repeat((byte)'a', 900_000).ToArray()));
-        daemon.UntilText(expected);
+        File.WriteAllText(gate, "");
+        daemon.UntilText(Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(Enumerable.Repeat((byte)'a', Read).ToArray())));
     }
 
     private string[] Said(string script)

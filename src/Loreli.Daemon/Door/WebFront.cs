@@ -1,6 +1,7 @@
 using System.Net;
 using Loreli.Daemon.Api;
 using Loreli.Daemon.Live;
+using Loreli.Protocol.Daemon;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,7 +27,7 @@ internal sealed class WebFront : IAsyncDisposable
         _door = door;
         var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new ServiceCollection().BuildServiceProvider() };
         options.Limits.MaxConcurrentConnections = DaemonLimits.ConnectionsMax;
-        options.Limits.MaxRequestBodySize = DaemonLimits.RequestBodyBytesMax;
+        options.Limits.MaxRequestBodySize = RequestLimits.BodyBytesMax;
         options.Limits.MaxRequestHeadersTotalSize = 16 << 10;
         options.Limits.MaxRequestLineSize = 16 << 10;
         options.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);

@@ -58,7 +58,7 @@ internal sealed class WebRequest(HttpContext context, ApiDispatcher dispatcher, 
         }
         catch (BadHttpRequestException bad)
         {
-            return Refused(bad.StatusCode == 413 ? ApiErrors.TooLarge(DaemonLimits.RequestBodyBytesMax) : ApiErrors.BadBody(bad.Message));
+            return Refused(bad.StatusCode == 413 ? ApiErrors.TooLarge(RequestLimits.BodyBytesMax) : ApiErrors.BadBody(bad.Message));
         }
         var request = context.Request;
         var query = request.QueryString.Value ?? "";

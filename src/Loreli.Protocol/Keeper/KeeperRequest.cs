@@ -18,7 +18,7 @@ public abstract record KeeperRequest
     /// <param name="FromOffset">Stream offset of the first byte wanted; <see cref="FromNow"/> for what comes from now on.</param>
     public sealed record Hello(byte Version, long FromOffset) : KeeperRequest;
 
-    /// <summary>At most <see cref="KeeperLimits.PieceMax"/> bytes for the program's input. The keeper queues 1 MiB; what does not fit is dropped and reported as <see cref="KeeperNews.InputDropped"/>.</summary>
+    /// <summary>At most <see cref="KeeperLimits.PieceMax"/> bytes for the program's input. The keeper queues <see cref="Daemon.RequestLimits.BodyBytesMax"/> and a piece more; what does not fit is dropped and reported as <see cref="KeeperNews.InputDropped"/>.</summary>
     public sealed record Input(ReadOnlyMemory<byte> Bytes) : KeeperRequest;
 
     public sealed record Resize(int Columns, int Rows) : KeeperRequest;

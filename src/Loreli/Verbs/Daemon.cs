@@ -60,6 +60,10 @@ internal sealed class Daemon : IDisposable
     public int Post(string path, Action<Utf8JsonWriter> body, Printer? print = null) =>
         Finish(_client.Send("POST", path, Json(body), accept: Accepted(print ?? Print.Nothing)), print ?? Print.Nothing);
 
+    /// <summary>The body is the text itself: as JSON it could become several times as long.</summary>
+    public int PostText(string path, ReadOnlySpan<byte> text) =>
+        Finish(_client.Send("POST", path, text, contentType: DaemonClient.Text), Print.Nothing);
+
     public int Delete(string path) => Finish(_client.Send("DELETE", path), Print.Nothing);
 
     public IReadOnlySet<string> PaneNames()

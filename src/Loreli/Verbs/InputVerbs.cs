@@ -1,13 +1,13 @@
+using System.Text;
 using Loreli.CommandLine;
 using Loreli.Protocol;
+using Loreli.Protocol.Daemon;
 
 namespace Loreli.Verbs;
 
 /// <summary>What a script says to a pane: text, keys, a size.</summary>
 internal static class InputVerbs
 {
-    private const int TextLengthMax = 16 << 20;
-
     public static Verb Send => new(
         "send", "panes", "Type text into a pane, then press Enter.", "NAME TEXT…",
         [new Option("--no-enter", null, "Leave the text in the program's input line.")],
@@ -17,7 +17,7 @@ internal static class InputVerbs
             "loreli send --no-enter shell \"rm -r build\"",
         ], RunSend)
     {
-        Remarks = "TEXT goes in verbatim, as a bracketed paste when the program asked for those; \"-\" reads it from standard input.\nSeveral words are joined by spaces.",
+        Remarks = "TEXT goes in verbatim, as a bracketed paste when the program asked for those; \"-\" reads it from standard input.\nIt has at most 4 MiB; a larger one belongs into a file whose name is sent. Several words are joined by spaces.",
         Completes = Completes.Panes,
     };
 
@@ -39,11 +39,8 @@ internal static class InputVerbs
         var words = arguments.Positionals.Skip(1).ToArray();
         var text = words is ["-"] ? StandardInput() : string.Join(' ', words);
         using var daemon = Daemon.Connect();
-        return daemon.Post(Daemon.Pane(arguments.Positionals[0], "send"), json =>
-        {
-            json.WriteString("text", text);
-            json.WriteBoolean("enter", !arguments.Has("--no-enter"));
-        });
+        var query = new Query().With("enter", arguments.Has("--no-enter") ? "false" : null);
+        return daemon.PostText(Daemon.Pane(arguments.Positionals[0], "send") + query, Encoding.UTF8.GetBytes(text));
     }
 
     private static int RunKeys(Arguments arguments)
@@ -79,12 +76,14 @@ internal static class InputVerbs
         for (var count = input.Read(buffer); count > 0; count = input.Read(buffer))
         {
             bytes.Write(buffer, 0, count);
-            if (bytes.Length > TextLengthMax)
+            if (bytes.Length > RequestLimits.BodyBytesMax)
             {
-                throw new UsageException($"standard input is longer than {ByteSize.Format(TextLengthMax)}; put it into a file and send the file's name");
+                throw new VerbFailedException(ExitCode.Usage,
+                    $"LOR0208 standard input is longer than {ByteSize.Format(RequestLimits.BodyBytesMax)}, the most that one send takes. "
+                    + "Put it into a file and send the file's name, or send it in several pieces with --no-enter");
             }
         }
-        var text = System.Text.Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        var text = Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         return text.EndsWith('\n') ? text[..^1] : text;
     }
 }
