@@ -128,10 +128,10 @@ internal sealed class KeeperWorld : IDisposable
         .Select(folder => Path.Combine(folder, "dotnet")).First(File.Exists);
 }
 
-/// <summary>Waiting for what the kernel does not tell us: looks again and again, and fails loudly after half a minute.</summary>
+/// <summary>Waiting for what the kernel does not tell us: looks again and again, and fails loudly after a minute.</summary>
 internal static class Wait
 {
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     public static T For<T>(Func<T> look, string what)
     {
@@ -146,7 +146,7 @@ internal static class Wait
             }
             if (clock.GetElapsedTime(began) > Longest)
             {
-                throw new TimeoutException($"Waited half a minute for {what}.");
+                throw new TimeoutException($"Waited a minute for {what}.");
             }
             _ = Posix.PollWait.ForAny([], [], [], TimeSpan.FromMilliseconds(5));
         }

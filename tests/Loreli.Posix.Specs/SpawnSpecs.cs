@@ -49,7 +49,7 @@ public sealed class SpawnSpecs
             var spawned = Spawn.Start(Request("/bin/true") with { Terminal = pty!.SlavePath });
             using (var pidDescriptor = Children.OpenPid(spawned.Pid).Descriptor)
             {
-                PollWait.For(pidDescriptor!, PollEvents.Readable, TimeSpan.FromSeconds(30)).ShouldBe(PollEvents.Readable);
+                PollWait.For(pidDescriptor!, PollEvents.Readable, TimeSpan.FromSeconds(60)).ShouldBe(PollEvents.Readable);
             }
             Children.TryReap(spawned.Pid)!.Value.Code.ShouldBe(0);
             pty.Dispose();
@@ -73,10 +73,10 @@ public sealed class SpawnSpecs
     [Fact]
     public void The_conversation_with_a_keeper_ends_when_it_answered_or_died_and_says_what_it_complained_of()
     {
-        var answered = KeeperSpawn.Start(["/bin/sh", "-c", "cat; exec >&-; sleep 30"], "message"u8, useScope: false, TimeSpan.FromSeconds(30))
+        var answered = KeeperSpawn.Start(["/bin/sh", "-c", "cat; exec >&-; sleep 90"], "message"u8, useScope: false, TimeSpan.FromSeconds(60))
             .ShouldBeOfType<KeeperSpawnOutcome.Answered>();
-        var failed = KeeperSpawn.Start(["/bin/sh", "-c", "echo 'no runtime here' >&2; exit 1"], "message"u8, useScope: false, TimeSpan.FromSeconds(30));
-        var missing = KeeperSpawn.Start(["/no/such/keeper"], "message"u8, useScope: false, TimeSpan.FromSeconds(30));
+        var failed = KeeperSpawn.Start(["/bin/sh", "-c", "echo 'no runtime here' >&2; exit 1"], "message"u8, useScope: false, TimeSpan.FromSeconds(60));
+        var missing = KeeperSpawn.Start(["/no/such/keeper"], "message"u8, useScope: false, TimeSpan.FromSeconds(60));
         var silent = KeeperSpawn.Start(["/bin/sleep", "60"], "message"u8, useScope: false, TimeSpan.FromMilliseconds(100));
 
         Encoding.UTF8.GetString(answered.Answer).ShouldBe("message");
@@ -92,7 +92,7 @@ public sealed class SpawnSpecs
     {
         var message = new byte[1 << 20];
 
-        var outcome = KeeperSpawn.Start(["/bin/sh", "-c", "wc -c"], message, useScope: false, TimeSpan.FromSeconds(30));
+        var outcome = KeeperSpawn.Start(["/bin/sh", "-c", "wc -c"], message, useScope: false, TimeSpan.FromSeconds(60));
 
         var answered = outcome.ShouldBeOfType<KeeperSpawnOutcome.Answered>();
         Encoding.UTF8.GetString(answered.Answer).Trim().ShouldBe("1048576");

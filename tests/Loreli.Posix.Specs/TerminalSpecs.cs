@@ -56,7 +56,7 @@ public sealed class TerminalSpecs
         Descriptors.WriteAll(second.Write!, "x"u8).IsOk.ShouldBeTrue();
         var found = new PollEvents[2];
 
-        var count = PollWait.ForAny([first.Read!, second.Read!], [PollEvents.Readable, PollEvents.Readable], found, TimeSpan.FromSeconds(30));
+        var count = PollWait.ForAny([first.Read!, second.Read!], [PollEvents.Readable, PollEvents.Readable], found, TimeSpan.FromSeconds(60));
 
         (count, found[0], found[1]).ShouldBe((1, PollEvents.None, PollEvents.Readable));
         PollWait.For(first.Read!, PollEvents.Readable, TimeSpan.Zero).ShouldBe(PollEvents.None);
@@ -68,7 +68,7 @@ public sealed class TerminalSpecs
 
     private static string Read(FileDescriptor from)
     {
-        PollWait.For(from, PollEvents.Readable, TimeSpan.FromSeconds(30)).ShouldBe(PollEvents.Readable);
+        PollWait.For(from, PollEvents.Readable, TimeSpan.FromSeconds(60)).ShouldBe(PollEvents.Readable);
         var buffer = new byte[100];
         return Encoding.UTF8.GetString(buffer, 0, Descriptors.Read(from, buffer).Count);
     }
