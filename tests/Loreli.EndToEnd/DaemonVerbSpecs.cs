@@ -114,6 +114,24 @@ public sealed class DaemonVerbSpecs : IDisposable
     }
 
     [Fact]
+    public void Events_are_printed_as_people_read_them_and_steer_no_terminal()
+    {
+        _home.Up();
+        _home.Spawn("quoted", "/bin/sh", "-c", "echo 'it''s <ü>' & printf '\a'; exit 0; # \e[31m");
+        _home.WaitForExit("quoted");
+        _home.Run("spawn", "--name", "refused", "--", "/no/\e]0;such\a\u202eprogram");
+
+        var printed = _home.Ok("events").Output;
+
+        printed.ShouldContain("command=/bin/sh -c \"echo 'it''s <ü>' & printf '\\u{7}'; exit 0; # \\e[31m\"");
+        printed.ShouldContain("/no/\\e]0;such\\u{7}\\u{202e}program");
+        printed.ShouldContain("exitCode=0  signal=-");
+        printed.ShouldNotContain("\\u00");
+        printed.ShouldNotContain('\e');
+        printed.ShouldNotContain('\u202e');
+    }
+
+    [Fact]
     public void Events_that_are_followed_come_as_they_happen()
     {
         _home.Up();

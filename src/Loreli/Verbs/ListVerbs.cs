@@ -90,10 +90,8 @@ internal static class ListVerbs
     {
         using var document = JsonDocument.Parse(line);
         var fact = document.RootElement;
-        var agent = fact.TryGetProperty("agent", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : "";
-        var data = fact.TryGetProperty("data", out var it) && it.ValueKind == JsonValueKind.Object
-            ? string.Join("  ", it.EnumerateObject().Select(field => $"{field.Name}={field.Value}"))
-            : "";
-        Output.Line($"{fact.GetProperty("seq"),6}  {fact.GetProperty("time").GetDateTimeOffset().LocalDateTime:MM-dd HH:mm:ss}  {fact.GetProperty("type").GetString(),-16} {agent,-14} {data}".TrimEnd());
+        var agent = fact.TryGetProperty("agent", out var name) && name.ValueKind == JsonValueKind.String ? EventText.Safe(name.GetString()!) : "";
+        var data = fact.TryGetProperty("data", out var it) ? EventText.Of(it) : "";
+        Output.Line($"{fact.GetProperty("seq"),6}  {fact.GetProperty("time").GetDateTimeOffset().LocalDateTime:MM-dd HH:mm:ss}  {EventText.Safe(fact.GetProperty("type").GetString()!),-16} {agent,-14} {data}".TrimEnd());
     }
 }
