@@ -95,6 +95,10 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
             ("withoutGit", _options.Paths.IsWithoutGit), ("listen", _options.Listen?.ToString()))));
         // Before the door opens: who types the moment a lost daemon is back must find the panes here.
         _roster.Adopt();
+        foreach (var problem in _roster.AdoptionProblems)
+        {
+            _log.Warning("not adopted", ("problem", problem));
+        }
         _supervision = SupervisionStart.Create(
             new SupervisionOptions(_options.Paths, _options.KeeperCommand.SkipLast(1).ToList(), _options.Environment) { NeedsConfirmation = _options.NeedsConfirmation },
             _roster, _starter, _ending, _ledger, _clock, _log);
@@ -127,9 +131,22 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
         LastSeq = _ledger.LastSeq,
         Clients = _hub.Count,
         Listen = _front.Listen?.ToString(),
-        Trouble = _ledger.Trouble is { } trouble ? $"the ledger cannot be written: {trouble}" : null,
+        Trouble = Trouble(_ledger.Trouble, _roster.AdoptionProblems),
         Panes = _roster.Views(),
     };
+
+    // One line: a program reads it as it is, and `loreli status` prints it in one.
+    private static string? Trouble(string? ledger, IReadOnlyList<string> adoption)
+    {
+        var written = ledger is null ? null : $"the ledger cannot be written: {ledger}";
+        var adopted = adoption.Count switch
+        {
+            0 => null,
+            1 => adoption[0],
+            var count => $"{adoption[0]} (and {count - 1} more: loreli events)",
+        };
+        return written is not null && adopted is not null ? $"{written}; {adopted}" : written ?? adopted;
+    }
 
     public void RequestStop(string reason) => _stop.TrySetResult(reason);
 

@@ -105,8 +105,12 @@ public sealed class BadSurroundingsSpecs : IDisposable
         _home.KillDaemon(_home.DaemonPid());
         File.WriteAllText(entry, "{\"version\": 1, \"name\": \"corr");
 
-        _home.Up();
+        var up = _home.Ok("up", "-d");
 
+        up.Error.ShouldStartWith($"loreli: trouble: LOR0120 {entry} cannot be read");
+        _home.Ok("up", "-d").Error.ShouldBe(up.Error);
+        _home.Ok("status").Output.ShouldContain($"trouble     LOR0120 {entry} cannot be read");
+        File.ReadAllText(Path.Combine(_home.StateFolder(), "daemon.log")).ShouldContain(entry);
         _home.PidOf("healthy").ShouldBe(healthy);
         ProcessScan.IsAlive(corrupt).ShouldBeTrue("adoption killed a process that it did not know");
         File.Exists(entry).ShouldBeTrue();
@@ -114,7 +118,7 @@ public sealed class BadSurroundingsSpecs : IDisposable
 
         _home.KillDaemon(_home.DaemonPid());
         File.WriteAllText(entry, before);
-        _home.Up();
+        _home.Ok("up", "-d").Error.ShouldBeEmpty();
         _home.PidOf("corrupt").ShouldBe(corrupt);
     }
 

@@ -57,6 +57,9 @@ internal sealed class Roster : IPaneListener, IDisposable
 
     public IReadOnlyList<IPane> Panes => _host.Panes;
 
+    /// <summary>What of an earlier daemon's could not be taken over: texts for the operator, who alone can mend it.</summary>
+    public IReadOnlyList<string> AdoptionProblems { get; private set; } = [];
+
     /// <summary>The newest pane of a name.</summary>
     public IPane? Find(string name) => PaneName.TryParse(name, out var parsed)
         ? _host.Panes.Where(it => it.Name == parsed).MaxBy(it => it.Spec.Generation)
@@ -72,7 +75,8 @@ internal sealed class Roster : IPaneListener, IDisposable
     public void Adopt()
     {
         _earlier = NewsHistory.Of(_ledger.Read(Math.Max(0, _ledger.LastSeq - NewsHistory.EventsMax), NewsHistory.EventsMax));
-        foreach (var problem in _host.Adopt())
+        AdoptionProblems = _host.Adopt();
+        foreach (var problem in AdoptionProblems)
         {
             Record(new NewEvent(EventType.AdoptionProblem, Data: EventData.Of(("problem", problem))));
         }

@@ -66,6 +66,18 @@ internal sealed class Daemon : IDisposable
 
     public int Delete(string path) => Finish(_client.Send("DELETE", path), Print.Nothing);
 
+    /// <summary>What the daemon cannot do now; null when all is well, or when it does not say.</summary>
+    public string? Trouble()
+    {
+        var response = _client.Send("GET", "/v1/status");
+        if (!response.IsOk)
+        {
+            return null;
+        }
+        using var status = JsonDocument.Parse(response.ReadAll());
+        return status.RootElement.TryGetProperty("trouble", out var trouble) ? trouble.GetString() : null;
+    }
+
     public IReadOnlySet<string> PaneNames()
     {
         var response = _client.Send("GET", "/v1/panes");

@@ -60,13 +60,17 @@ internal static class DaemonVerbs
             Stop(stopAgents: false, now: false, grace: null);
         }
         var started = DaemonStart.Ensure(Daemon.Sources(), paths);
-        if (arguments.Has("-d"))
-        {
-            Output.Line(started ? $"started the daemon of {paths.Root}" : $"the daemon of {paths.Root} is already running");
-            return ExitCode.Ok;
-        }
         using (var daemon = Daemon.Connect())
         {
+            if (daemon.Trouble() is { } trouble)
+            {
+                Output.Complain($"trouble: {trouble}");
+            }
+            if (arguments.Has("-d"))
+            {
+                Output.Line(started ? $"started the daemon of {paths.Root}" : $"the daemon of {paths.Root} is already running");
+                return ExitCode.Ok;
+            }
             if (daemon.PaneNames().Count == 0)
             {
                 SpawnShell(daemon, paths.Root);
