@@ -276,11 +276,16 @@ public sealed class BadSurroundingsSpecs : IDisposable
         BadInputSpecs.Refused(elsewhere, 69, "loreli up");
     }
 
-    [Fact]
+    [FactWith("prlimit")]
     public void Few_file_descriptors_refuse_new_panes_but_end_nothing()
     {
-        using var daemon = _home.StartTool("sh", "-c", "ulimit -n 160; exec \"$0\" daemon", LoreliHome.Executable);
-        daemon.StandardOutput.ReadLine().ShouldBe("ready");
+        _home.Up();
+        _home.Spawn("first", "sleep", "1000");
+        _home.Capture("first");
+        // What a running daemon has open, with a little to spare: how much a runtime opens by itself is its own affair.
+        var daemon = _home.DaemonPid();
+        var limit = Directory.EnumerateFiles($"/proc/{daemon}/fd").Count() + 30;
+        Tool.Run("prlimit", "--pid", $"{daemon}", $"--nofile={limit}").ExitCode.ShouldBe(0);
         var started = 0;
         var refused = new Outcome(0, "", "");
 
@@ -289,10 +294,9 @@ public sealed class BadSurroundingsSpecs : IDisposable
             refused = _home.Run("spawn", "--name", $"pane-{(started++).ToString(CultureInfo.InvariantCulture)}", "--", "sleep", "1000");
         }
 
-        refused.ExitCode.ShouldNotBe(70, refused.Error);
+        refused.ExitCode.ShouldBe(1, refused.Error);
         _home.Ok("ps", "--json").Json.EnumerateArray().ShouldAllBe(it => it.GetProperty("state").GetString() == "running");
-        _home.Ok("down", "--now");
-        daemon.WaitForExit();
+        _home.DaemonPid().ShouldBe(daemon);
     }
 
     private FakeDaemon Impostor(string answer)
