@@ -57,6 +57,12 @@ public static class EventType
     public const string ConfigurationRefused = "configuration-refused";
     /// <summary>A workspace was removed with its agent, or kept because something in it would be lost.</summary>
     public const string WorkspaceCleaned = "workspace-cleaned";
+    public const string PromptDelivered = "prompt-delivered";
+    /// <summary>A prompt did not arrive, or nobody can say whether it did.</summary>
+    public const string PromptFailed = "prompt-failed";
+    /// <summary>A question on an agent's screen was answered.</summary>
+    public const string Answered = "answered";
+    public const string AnswerFailed = "answer-failed";
     /// <summary>The supervisor could not carry out what it had decided.</summary>
     public const string ActionFailed = "action-failed";
     /// <summary>A handler of the reactor failed, or does not end.</summary>

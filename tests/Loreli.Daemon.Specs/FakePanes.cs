@@ -216,6 +216,8 @@ internal sealed class FakePane(PaneSpec spec, IPaneListener listener) : IPane, I
 
     public SendOutcome Send(InputEvent input, TimeSpan atMost) => Send(input);
 
+    public SendOutcome Send(ReadOnlySpan<byte> bytes, TimeSpan atMost) => Send(bytes);
+
     public bool Resize(int columns, int rows)
     {
         if (KeeperIsSilent)

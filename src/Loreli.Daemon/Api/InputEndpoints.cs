@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Loreli.Daemon.Panes;
+using Loreli.Daemon.Supervision;
 using Loreli.Panes;
 using Loreli.Protocol.Daemon;
 using Loreli.Terminal;
@@ -8,7 +9,7 @@ using Loreli.Terminal;
 namespace Loreli.Daemon.Api;
 
 /// <summary>Text and keys for a pane's program. Requests for one pane take turns, so that nobody's keys come between a text and its Enter.</summary>
-internal sealed class InputEndpoints(Roster roster, TimeProvider clock)
+internal sealed class InputEndpoints(Roster roster, Func<ISupervision> supervision, TimeProvider clock)
 {
     private static readonly InputEvent.Key Enter = new("enter");
 
@@ -34,7 +35,14 @@ internal sealed class InputEndpoints(Roster roster, TimeProvider clock)
         var request = call.Request.ContentType.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)
             ? new SendRequest(Utf8(call.Request.Body.Span), call.Text("enter") is null || call.Flag("enter"))
             : call.Body(DaemonJson.Default.SendRequest);
+        if (request is { Enter: true, Text.Length: > 0 } && supervision().Knows(call.PaneName))
+        {
+            // A prompt waits until the agent can take it; what is to stay in the input line is typed as it is.
+            await supervision().Prompt(call.PaneName, request.Text, stopAsked);
+            return ApiResponse.Done;
+        }
         var turns = TurnsOf(pane);
+        roster.OperatorTyped(pane);
         await turns.Take(stopAsked);
         var enterFollows = false;
         try
@@ -68,6 +76,7 @@ internal sealed class InputEndpoints(Roster roster, TimeProvider clock)
             ? key
             : throw ApiErrors.Bad("keys", $"\"{name}\" is no key", "a character, or like Enter, Up, F5, C-c, M-x, S-Tab, D-a")).ToList();
         var turns = TurnsOf(pane);
+        roster.OperatorTyped(pane);
         await turns.Take(stopAsked);
         try
         {

@@ -231,6 +231,10 @@ internal sealed class LiveClient(LiveSession session, LiveHub hub, Roster roster
             }
             var screen = session.WatchedOf(pane);
             screen?.AllowEcho();
+            if (input is InputEvent.Key or InputEvent.Paste)
+            {
+                roster.OperatorTyped(pane);
+            }
             var outcome = input is InputEvent.Paste ? pane.Send(input, PasteWithin) : pane.Send(input);
             if (outcome == SendOutcome.Full || (outcome == SendOutcome.NotRunning && !PaneViews.IsDead(pane.Life)))
             {

@@ -19,6 +19,7 @@ internal interface IPane
     TResult Read<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look);
     TResult ReadWhole<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look);
     SendOutcome Send(ReadOnlySpan<byte> bytes);
+    SendOutcome Send(ReadOnlySpan<byte> bytes, TimeSpan atMost);
     SendOutcome Send(InputEvent input);
     SendOutcome Send(InputEvent input, TimeSpan atMost);
     string? Foreground { get; }

@@ -54,6 +54,7 @@ internal sealed class KeeperPanes : IPaneHost, IPaneObserver
         public TResult Read<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look) => pane.Read(state, look);
         public TResult ReadWhole<TState, TResult>(TState state, Func<VirtualTerminal, TState, TResult> look) => pane.ReadWhole(state, look);
         public SendOutcome Send(ReadOnlySpan<byte> bytes) => pane.Send(bytes);
+        public SendOutcome Send(ReadOnlySpan<byte> bytes, TimeSpan atMost) => pane.Send(bytes, atMost);
         public SendOutcome Send(InputEvent input) => pane.Send(input);
         public SendOutcome Send(InputEvent input, TimeSpan atMost) => pane.Send(input, atMost);
         public string? Foreground => pane.Foreground;

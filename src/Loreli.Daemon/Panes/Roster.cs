@@ -26,6 +26,8 @@ internal interface IPaneWatch
     /// <summary>It died, or nobody knows any more, or somebody knows again.</summary>
     void LifeChanged(IPane pane);
     void Removed(IPane pane);
+    /// <summary>An operator types into it.</summary>
+    void OperatorTyped(IPane pane);
 }
 
 /// <summary>All panes with their news: hears what happens to them, records it as facts and tells those who watch.</summary>
@@ -149,6 +151,9 @@ internal sealed class Roster : IPaneListener, IDisposable
     /// <summary>An operator's input did not fit into what the program has yet to read.</summary>
     public void InputDropped(IPane pane) =>
         Damp(pane, EventType.InputDropped, ShortFactEvery, leftOut => EventData.Of(("count", leftOut + 1)));
+
+    /// <summary>An operator types into a pane: whoever else would type waits.</summary>
+    public void OperatorTyped(IPane pane) => Watch?.OperatorTyped(pane);
 
     /// <summary>Somebody read a recording that ends in the middle of a frame, or has a damaged one.</summary>
     public void RecordingTorn(IPane pane, RecordingItem.Torn torn) => Damp(pane, EventType.RecordingTorn, BellEvery,

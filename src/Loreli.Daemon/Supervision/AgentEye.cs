@@ -1,4 +1,5 @@
 using Loreli.Agents.Backends;
+using Loreli.Agents.Delivery;
 using Loreli.Agents.Screens;
 using Loreli.Daemon.Panes;
 using Loreli.Panes;
@@ -18,6 +19,8 @@ internal sealed class AgentEye(IPane pane, Backend backend, CliVersion? version,
     private DriftWatch _drift = DriftWatch.Calm;
     private ulong _screen;
     private TreeUse _use;
+    private long _statusTurns;
+    private (ScreenFacts Facts, InputModes Modes)? _look;
 
     public IPane Pane => pane;
     public Backend Backend => backend;
@@ -25,14 +28,16 @@ internal sealed class AgentEye(IPane pane, Backend backend, CliVersion? version,
     public HookState Hook => _hook;
     public TreeUse Use => _use;
 
-    /// <summary>The screen as last read; null before.</summary>
-    public ScreenFacts? Facts { get; private set; }
+    /// <summary>What whoever types into the agent sees; null before the first look.</summary>
+    public Sight? Sight { get; private set; }
 
     public void Told(TerminalEvent news)
     {
         lock (_gate)
         {
+            var before = _news.Status;
             _news = _news.After(news);
+            _statusTurns += _news.Status?.State == "working" && before?.State != "working" ? 1 : 0;
         }
     }
 
@@ -66,12 +71,13 @@ internal sealed class AgentEye(IPane pane, Backend backend, CliVersion? version,
     public void Look()
     {
         // Without the gate: it may wait for the end of a frame.
-        var facts = pane.ReadWhole(_news, static (terminal, news) => ScreenCapture.Take(terminal, news));
+        var look = pane.ReadWhole(_news, static (terminal, news) => (Facts: ScreenCapture.Take(terminal, news), terminal.InputModes));
+        var facts = look.Facts;
         var seen = ScreenReader.Read(backend, facts, version, clock.GetLocalNow());
         var screen = ContentHash.Of(backend, facts);
         lock (_gate)
         {
-            Facts = facts;
+            _look = look;
             _screen = screen;
             _drift = _drift.Observe(seen, screen, clock.Now);
             _seen = _drift.Warning(backend, version, clock.Now) is { } warning && seen.Drift is null ? seen with { Drift = warning } : seen;
@@ -94,6 +100,13 @@ internal sealed class AgentEye(IPane pane, Backend backend, CliVersion? version,
         var isProtocol = _seen.Source == ReadingSource.Protocol;
         var chosen = Authority.Choose(_hook.Reading, isProtocol ? _seen : null, _seen);
         _reading = Same(_reading, chosen) ? _reading : chosen;
+        Sight = _look is not { } look ? null : new Sight(
+            [.. look.Facts.Lines.Select(static it => it.Text)], _reading, ComposerSearch.Find(backend, look.Facts)?.Text)
+        {
+            Still = _screen,
+            TurnsBegun = _hook.TurnsBegun + _statusTurns,
+            Modes = look.Modes,
+        };
     }
 
     private static bool Same(Reading left, Reading right) =>

@@ -36,6 +36,9 @@ internal sealed class AgentEyes : IPaneWatch, IDisposable
     /// <summary>Hears of the end of any pane, watched or not.</summary>
     public Action<FleetEvent.Exited> Ended { get; set; } = static _ => { };
 
+    /// <summary>Hears of an operator's keys for a watched pane.</summary>
+    public Action<IPane> OperatorTyped { get; set; } = static _ => { };
+
     /// <summary>Between two measurements.</summary>
     public TimeSpan MeasureEvery
     {
@@ -64,6 +67,9 @@ internal sealed class AgentEyes : IPaneWatch, IDisposable
         _eyes.TryRemove(pane, out _);
         _screens.Forget(pane);
     }
+
+    /// <summary>Somebody types into the pane and waits for what it shows.</summary>
+    public void Hurry(IPane pane, bool isUrgent) => _screens.Hurry(pane, isUrgent);
 
     /// <summary>The agent's own hook says something.</summary>
     public void Told(AgentEye eye, HookReport report)
@@ -106,6 +112,15 @@ internal sealed class AgentEyes : IPaneWatch, IDisposable
         {
             Ended(EndOf(pane));
             Forget(pane);
+        }
+    }
+
+    void IPaneWatch.OperatorTyped(IPane pane)
+    {
+        if (_eyes.TryGetValue(pane, out var eye))
+        {
+            eye.Typed();
+            OperatorTyped(pane);
         }
     }
 

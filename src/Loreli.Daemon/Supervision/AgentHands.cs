@@ -1,5 +1,6 @@
 using Loreli.Agents.Sessions;
 using Loreli.Agents.Workspaces;
+using Loreli.Agents.Delivery;
 using Loreli.Daemon.Api;
 using Loreli.Daemon.Panes;
 using Loreli.Daemon.Screens;
@@ -16,15 +17,19 @@ internal sealed class AgentHands(LaunchParts parts, AgentLaunch launch, TeamKeep
 {
     private static readonly TimeSpan RoomWithin = TimeSpan.FromSeconds(10);
 
+    /// <summary>A nudge that finds no composer for so long says nothing any more.</summary>
+    private static readonly TimeSpan NudgePatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan RequestPatience = TimeSpan.FromMinutes(4);
+
     public async Task<FleetEvent?> Perform(FleetAction action, CancellationToken stopAsked) => action switch
     {
         FleetAction.Launch it => keeper.Team.Recipes.TryGetValue(it.Agent, out var recipe)
             ? await launch.Run(it, recipe, stopAsked)
             : new FleetEvent.LaunchFailed(it.Agent, it.Generation, "recipe", "nobody says any more what it is made from", BlamesBackend: false),
-        FleetAction.Nudge it => await Say(it, it.Text, stopAsked),
-        FleetAction.RequestShutdown it => await Say(it, it.Text, stopAsked),
-        FleetAction.PressEscape it => Press(it, new InputEvent.Key("escape")),
-        FleetAction.Interrupt it => Press(it, new InputEvent.Key("c", KeyModifiers.Ctrl)),
+        FleetAction.Nudge it => await Say(it, it.Text, NudgePatience, stopAsked),
+        FleetAction.RequestShutdown it => await Say(it, it.Text, RequestPatience, stopAsked),
+        FleetAction.PressEscape it => Press(it, ["escape"]),
+        FleetAction.Interrupt it => Press(it, InterruptKeys(it.Agent)),
         FleetAction.Snapshot it => Snapshot(it),
         FleetAction.Terminate it => Terminate(it),
         FleetAction.Kill it => await Kill(it),
@@ -34,20 +39,34 @@ internal sealed class AgentHands(LaunchParts parts, AgentLaunch launch, TeamKeep
         _ => null,
     };
 
-    private async Task<FleetEvent?> Say(FleetAction.OnAgent on, string text, CancellationToken stopAsked)
+    /// <summary>By way of the clerk, who looks before he types; that something was typed he tells by himself.</summary>
+    private async Task<FleetEvent?> Say(FleetAction.OnAgent on, string text, TimeSpan atMost, CancellationToken stopAsked)
     {
-        if (PaneOf(on) is not { } pane || pane.Send(new InputEvent.Paste(text), RoomWithin) != SendOutcome.Sent)
+        if (PaneOf(on) is not null)
+        {
+            var prompt = new Prompt(parts.Clerks.NextId(), text, parts.Clock.Now + atMost) { Timing = PromptTiming.Anytime, IsUrgent = true };
+            await parts.Clerks.Of(on.Agent).Deliver(prompt).WaitAsync(stopAsked);
+        }
+        return null;
+    }
+
+    private FleetEvent.Typed? Press(FleetAction.OnAgent on, IReadOnlyList<string> keys)
+    {
+        if (PaneOf(on) is not { } pane)
         {
             return null;
         }
-        await Pause.For(InputEndpoints.PauseBeforeEnter, parts.Clock, stopAsked);
-        pane.Send(new InputEvent.Key("enter"), RoomWithin);
-        parts.Eyes.Find(on.Agent, on.Generation)?.Typed();
+        foreach (var key in keys)
+        {
+            var isCtrl = key.StartsWith("ctrl+", StringComparison.Ordinal);
+            pane.Send(new InputEvent.Key(isCtrl ? key["ctrl+".Length..] : key, isCtrl ? KeyModifiers.Ctrl : KeyModifiers.None), RoomWithin);
+        }
         return new FleetEvent.Typed(on.Agent, on.Generation);
     }
 
-    private FleetEvent.Typed? Press(FleetAction.OnAgent on, InputEvent.Key key) =>
-        PaneOf(on)?.Send(key, RoomWithin) == SendOutcome.Sent ? new FleetEvent.Typed(on.Agent, on.Generation) : null;
+    // A shell of one's own, a backend without a word for it: what every terminal program knows.
+    private IReadOnlyList<string> InterruptKeys(string agent) =>
+        parts.Eyes.Find(agent)?.Backend.Delivery.InterruptKeys is { Count: > 0 } keys ? keys : ["ctrl+c"];
 
     private FleetEvent? Snapshot(FleetAction.Snapshot it)
     {
@@ -115,6 +134,7 @@ internal sealed class AgentHands(LaunchParts parts, AgentLaunch launch, TeamKeep
                 parts.Roster.Record(new NewEvent(EventType.Removed, it.Agent, it.Generation, EventData.Of(("reason", it.Reason))));
             }
             await CleanWorkspace(it);
+            parts.Clerks.Forget(it.Agent);
             keeper.Forget(it.Agent);
             parts.Notes.TryRemove(it.Agent, out _);
         }

@@ -7,6 +7,7 @@ using Loreli.Agents.Sessions;
 using Loreli.Agents.Workspaces;
 using Loreli.Configuration;
 using Loreli.Daemon.Panes;
+using Loreli.Ledger;
 using Loreli.Protocol.Places;
 using Loreli.Supervision;
 
@@ -17,12 +18,15 @@ namespace Loreli.Daemon.Supervision;
 /// <param name="Notes">Where each agent works, by name.</param>
 /// <param name="Self">How loreli is started.</param>
 internal sealed record LaunchParts(
-    Roster Roster, PaneStarter Starter, PaneEnding Ending, AgentEyes Eyes, SessionFolder Session, RepositoryPaths Paths,
+    Roster Roster, PaneStarter Starter, PaneEnding Ending, AgentEyes Eyes, Clerks Clerks, SessionFolder Session, RepositoryPaths Paths,
     Func<RepositoryWorkspaces> Workspaces, ConcurrentDictionary<string, WorkspaceNote> Notes, IReadOnlyList<string> Self, TimeProvider Clock);
 
 /// <summary>Starts one generation of an agent as a transaction: workspace, record, files, pane; what was begun is taken back when it fails.</summary>
 internal sealed class AgentLaunch(LaunchParts parts)
 {
+    /// <summary>For how long a first prompt waits for its agent's composer: a login may have to be mended by hand.</summary>
+    private static readonly TimeSpan PromptPatience = TimeSpan.FromDays(1);
+
     public async Task<FleetEvent> Run(FleetAction.Launch launch, Recipe recipe, CancellationToken stopAsked)
     {
         var earlier = parts.Roster.Find(launch.Agent);
@@ -47,14 +51,36 @@ internal sealed class AgentLaunch(LaunchParts parts)
         {
             LaunchOutcome.Failed failed => new FleetEvent.LaunchFailed(
                 launch.Agent, launch.Generation, failed.Step, $"{failed.Error.Code} {failed.Error.Message}", failed.BlamesBackend),
-            _ => Launched(launch, workspace.Workspace!),
+            _ => Launched(launch, recipe, workspace.Workspace!, resumes: begin().Resume is not null),
         };
     }
 
-    private FleetEvent.Launched Launched(FleetAction.Launch launch, Workspace workspace)
+    private FleetEvent.Launched Launched(FleetAction.Launch launch, Recipe recipe, Workspace workspace, bool resumes)
     {
         parts.Notes[launch.Agent] = NoteOf(workspace);
+        if (!resumes && FirstPrompt(recipe.Entry) is { } prompt)
+        {
+            parts.Clerks.Of(launch.Agent).DeliverFirst(prompt, launch.Generation, parts.Clock.Now + PromptPatience);
+        }
         return new FleetEvent.Launched(launch.Agent, launch.Generation);
+    }
+
+    /// <summary>Null when there is none, or its file cannot be read: then the operator is told.</summary>
+    private string? FirstPrompt(AgentEntry entry)
+    {
+        if (entry.PromptFile is not { } file)
+        {
+            return entry.Prompt;
+        }
+        try
+        {
+            return File.ReadAllText(Path.Combine(parts.Paths.Root, file));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            parts.Roster.Record(new NewEvent(EventType.PromptFailed, Data: EventData.Of(("file", file), ("message", refused.Message))));
+            return null;
+        }
     }
 
     private static FleetEvent.LaunchFailed Failed(FleetAction.Launch launch, string step, string reason) =>

@@ -1,7 +1,11 @@
+using Loreli.Agents.Delivery;
+using Loreli.Agents.Dialogs;
+using Loreli.Agents.Screens;
 using Loreli.Daemon.Api;
 using Loreli.Daemon.Panes;
 using Loreli.Ledger;
 using Loreli.Protocol.Daemon;
+using Loreli.Protocol.Places;
 using Loreli.Supervision;
 
 namespace Loreli.Daemon.Supervision;
@@ -15,7 +19,12 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
     /// <summary>From an order to kill until the process must be gone.</summary>
     private static readonly TimeSpan KilledWithin = TimeSpan.FromSeconds(15);
 
+    /// <summary>For how long a prompt waits until its agent can take it.</summary>
+    private static readonly TimeSpan PromptPatience = TimeSpan.FromDays(1);
+    private static readonly TimeSpan RefusedWithin = TimeSpan.FromMilliseconds(250);
+
     private readonly SupervisionParts _parts;
+    private readonly Clerks _clerks;
     private readonly TeamKeeper _keeper;
     private readonly ConfigurationKeeper _configuration;
     private readonly AttentionQueue _attention;
@@ -24,9 +33,9 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
     private readonly Reactor _reactor;
     private ConfigurationWatch? _watch;
 
-    public FleetSupervision(SupervisionParts parts, Fleet fleet, IFleetHands hands, TeamKeeper keeper, ConfigurationKeeper configuration)
+    public FleetSupervision(SupervisionParts parts, Fleet fleet, Clerks clerks, IFleetHands hands, TeamKeeper keeper, ConfigurationKeeper configuration)
     {
-        (_parts, _keeper, _configuration) = (parts, keeper, configuration);
+        (_parts, _clerks, _keeper, _configuration) = (parts, clerks, keeper, configuration);
         _attention = new AttentionQueue(parts.Clock);
         _supervisor = new Supervisor(fleet, new SupervisorParts(hands, parts.Store, parts.Facts, parts.Clock)
         {
@@ -46,8 +55,14 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
 
     public void Start()
     {
-        _parts.Eyes.Saw = it => _supervisor.See(it.Sighting());
+        _clerks.Echoes = it => _supervisor.Tell(it);
+        _parts.Eyes.Saw = it =>
+        {
+            _supervisor.See(it.Sighting());
+            _clerks.Saw(it);
+        };
         _parts.Eyes.Ended = Ended;
+        _parts.Eyes.OperatorTyped = _clerks.OperatorTyped;
         _supervisor.Start();
         _reactor.Start();
         var files = ConfigurationWatch.FilesOf(_parts.Options.Paths.Root, _parts.Options.Environment);
@@ -62,6 +77,7 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         await _reactor.Stop(StopPatience);
         await _supervisor.Stop(StopPatience);
         _parts.Eyes.Dispose();
+        _clerks.Dispose();
     }
 
     public bool Knows(string agent) => _supervisor.Agents.Any(it => it.Name == agent);
@@ -138,14 +154,49 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         return [.. _supervisor.Agents.Where(it => living.Contains(it.Name)).Select(it => View(it, Now))];
     }
 
-    public Task<int> Prompt(string agent, string text, CancellationToken stopAsked)
+    public async Task<int> Prompt(string agent, string text, CancellationToken stopAsked)
     {
         var known = Find(agent);
-        return known.HoldsSeat ? throw FleetErrors.NotRunning(agent, "not ready for prompts yet") : throw FleetErrors.NotRunning(agent, View(known, Now).State.ToString());
+        if (!known.IsLive)
+        {
+            throw FleetErrors.NotRunning(agent, AgentWords.Of(View(known, Now).State));
+        }
+        var clerk = _clerks.Of(agent);
+        var prompt = new Prompt(_clerks.NextId(), text, _parts.Clock.Now + PromptPatience);
+        var delivered = clerk.Deliver(prompt);
+        // What is refused is refused at once; what waits may wait for hours.
+        if (await Pause.For(delivered, RefusedWithin, _parts.Clock, stopAsked) && DeliveryMessages.Of(agent, prompt, await delivered) is { } error)
+        {
+            throw FleetErrors.Of(error, 409);
+        }
+        return clerk.Queued;
     }
 
-    public Task Answer(string agent, string answer, CancellationToken stopAsked) =>
-        throw FleetErrors.NoQuestion(agent, AgentWords.Of(View(Find(agent), Now).Activity));
+    public async Task Answer(string agent, string answer, CancellationToken stopAsked)
+    {
+        var known = Find(agent);
+        if (_parts.Eyes.Find(agent) is not { Reading: { Question: { } question } reading } eye)
+        {
+            throw FleetErrors.NoQuestion(agent, AgentWords.Of(known.Activity));
+        }
+        var choice = Answers.ByOperator(question, answer, ScreenReader.OpenDialog(eye.Backend, reading), _parts.Clock.Now);
+        var error = choice switch
+        {
+            AnswerChoice.Answer it => DeliveryMessages.Of(agent, question.Text, await _clerks.Of(agent).Answer(it.Answering).WaitAsync(stopAsked)),
+            AnswerChoice.Type it => await Type(agent, it.Text, stopAsked),
+            _ => DeliveryMessages.Of(agent, answer, choice),
+        };
+        if (error is not null)
+        {
+            throw FleetErrors.Of(error, choice is AnswerChoice.NoSuchOption ? 400 : 409);
+        }
+    }
+
+    private async Task<ErrorText?> Type(string agent, string text, CancellationToken stopAsked)
+    {
+        var prompt = new Prompt(_clerks.NextId(), text, _parts.Clock.Now + Answers.TimeMax) { Timing = PromptTiming.IntoQuestion, IsUrgent = true };
+        return DeliveryMessages.Of(agent, prompt, await _clerks.Of(agent).Deliver(prompt).WaitAsync(stopAsked));
+    }
 
     public async Task<bool> Acknowledge(string agent, string request, CancellationToken stopAsked)
     {
@@ -253,6 +304,7 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
 
     private void Ended(FleetEvent.Exited ended)
     {
+        _clerks.Find(ended.Agent)?.Ended(ended.Generation);
         if (Knows(ended.Agent) && !_supervisor.Tell(ended))
         {
             _reactor.Wake();
@@ -285,7 +337,7 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
     {
         var recipe = _keeper.Team.Recipes.GetValueOrDefault(agent.Name);
         var note = _parts.Notes.GetValueOrDefault(agent.Name);
-        return FleetViews.Of(agent, recipe, 0, note?.Path, note?.Branch, now);
+        return FleetViews.Of(agent, recipe, _clerks.Find(agent.Name)?.Queued ?? 0, note?.Path, note?.Branch, now);
     }
 
     private PlanView? PendingPlan() => _configuration.Plan() is { } plan && (plan.Steps.Count > 0 || plan.Problem is not null || !plan.Trusted) ? plan : null;

@@ -11,7 +11,11 @@ internal sealed class SettledScreens : IDisposable
     public static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
     /// <summary>A spinner never rests.</summary>
     public static readonly TimeSpan MovingMax = TimeSpan.FromSeconds(1);
+    /// <summary>While somebody types into it and waits for what it shows.</summary>
+    private static readonly TimeSpan UrgentRest = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan UrgentMovingMax = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan UrgentLookEvery = TimeSpan.FromMilliseconds(30);
 
     private readonly ConcurrentDictionary<IPane, Entry> _watched = [];
     private readonly TimeProvider _clock;
@@ -35,6 +39,15 @@ internal sealed class SettledScreens : IDisposable
 
     public void Forget(IPane pane) => _watched.TryRemove(pane, out _);
 
+    /// <summary>Looks sooner and oftener, or as usual again.</summary>
+    public void Hurry(IPane pane, bool isUrgent)
+    {
+        if (_watched.TryGetValue(pane, out var entry) && Interlocked.Exchange(ref entry.IsUrgent, isUrgent ? 1 : 0) == 0 && isUrgent)
+        {
+            Changed(pane);
+        }
+    }
+
     public void Changed(IPane pane)
     {
         if (!_watched.TryGetValue(pane, out var entry))
@@ -45,7 +58,7 @@ internal sealed class SettledScreens : IDisposable
         Volatile.Write(ref entry.LastChange, now);
         if (Interlocked.CompareExchange(ref entry.FirstChange, now, 0) == 0)
         {
-            Arm();
+            Arm(Volatile.Read(ref entry.IsUrgent) != 0);
         }
     }
 
@@ -54,7 +67,7 @@ internal sealed class SettledScreens : IDisposable
     private void Look()
     {
         Volatile.Write(ref _timerRuns, 0);
-        var isMoving = false;
+        var (isMoving, isUrgent) = (false, false);
         foreach (var (pane, entry) in _watched)
         {
             var first = Volatile.Read(ref entry.FirstChange);
@@ -62,25 +75,30 @@ internal sealed class SettledScreens : IDisposable
             {
                 continue;
             }
-            if (_clock.GetElapsedTime(Volatile.Read(ref entry.LastChange)) >= Rest || _clock.GetElapsedTime(first) >= MovingMax)
+            var urgent = Volatile.Read(ref entry.IsUrgent) != 0;
+            if (_clock.GetElapsedTime(Volatile.Read(ref entry.LastChange)) >= (urgent ? UrgentRest : Rest)
+                || _clock.GetElapsedTime(first) >= (urgent ? UrgentMovingMax : MovingMax))
             {
                 // Before the look: a change during it asks for another.
                 Volatile.Write(ref entry.FirstChange, 0);
                 _settled(pane);
             }
-            isMoving |= Volatile.Read(ref entry.FirstChange) != 0;
+            var moves = Volatile.Read(ref entry.FirstChange) != 0;
+            isMoving |= moves;
+            isUrgent |= moves && urgent;
         }
         if (isMoving)
         {
-            Arm();
+            Arm(isUrgent);
         }
     }
 
-    private void Arm()
+    private void Arm(bool isUrgent)
     {
-        if (Interlocked.Exchange(ref _timerRuns, 1) == 0)
+        // A timer that runs for the others is brought forward.
+        if (Interlocked.Exchange(ref _timerRuns, 1) == 0 || isUrgent)
         {
-            _timer.Change(LookEvery, Timeout.InfiniteTimeSpan);
+            _timer.Change(isUrgent ? UrgentLookEvery : LookEvery, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -89,5 +107,6 @@ internal sealed class SettledScreens : IDisposable
         // Timestamps; 0 while nothing has changed since the last look.
         public long FirstChange;
         public long LastChange;
+        public int IsUrgent;
     }
 }

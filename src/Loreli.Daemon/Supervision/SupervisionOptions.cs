@@ -12,5 +12,6 @@ internal sealed record SupervisionOptions(RepositoryPaths Paths, IReadOnlyList<s
 
     public string MemoryFile => Path.Combine(Paths.StateDirectory, "fleet.json");
     public string TeamFile => Path.Combine(Paths.StateDirectory, "team.json");
+    public string PromptsFile => Path.Combine(Paths.StateDirectory, "prompts.json");
     public string AppliedFile => Path.Combine(Paths.StateDirectory, "applied.yml");
 }

@@ -48,8 +48,13 @@ internal static class SupervisionStart
         var now = new Moment(clock.Now, clock.GetUtcNow());
         var policy = SupervisionWords.Of(keeper.Team.Fleet);
         var fleet = memory is not null ? Fleet.Recall(memory, policy, seed, now) : new Fleet(policy, seed);
-        var launch = new LaunchParts(roster, starter, ending, eyes, session, options.Paths, () => WorkspacesOf(options, keeper.Team.Fleet.Workspace, clock), parts.Notes, options.Self, clock);
-        var supervision = new FleetSupervision(parts, fleet, new AgentHands(launch, new AgentLaunch(launch), keeper), keeper, configuration);
+        var clerks = new Clerks(parts, new StateFile<WaitingPrompts>(options.PromptsFile, ClerkJson.Default.WaitingPrompts, log))
+        {
+            Word = policy => keeper.Team.Fleet.Dialogs.GetValueOrDefault(policy),
+        };
+        clerks.Recall();
+        var launch = new LaunchParts(roster, starter, ending, eyes, clerks, session, options.Paths, () => WorkspacesOf(options, keeper.Team.Fleet.Workspace, clock), parts.Notes, options.Self, clock);
+        var supervision = new FleetSupervision(parts, fleet, clerks, new AgentHands(launch, new AgentLaunch(launch), keeper), keeper, configuration);
         Adopt(fleet, supervision, parts, now);
         return supervision;
     }
