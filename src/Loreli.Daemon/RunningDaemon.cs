@@ -45,7 +45,7 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
         [
             .. new DaemonEndpoints(this, _roster, _ending, ledger).Routes,
             .. new PaneEndpoints(_roster, _starter, _ending, Supervised, clock).Routes,
-            .. new InputEndpoints(_roster, Supervised, clock).Routes,
+            .. new InputEndpoints(_roster, it => Supervised() is var all && all.Knows(it) ? all : null, clock).Routes,
             .. new ScreenEndpoints(_roster).Routes,
             .. new WaitEndpoint(_roster, clock).Routes,
             .. new RecordingEndpoints(_roster, clock).Routes,

@@ -22,7 +22,7 @@ public sealed class InputSpecs : IDisposable
     {
         _ledger = EventLedger.Open(Path.Combine(_folder, "ledger.db"), TimeProvider.System).ShouldBeOfType<LedgerOutcome.Opened>().Ledger;
         _roster = new Roster(static listener => new FakePanes(listener), _ledger, _time);
-        _api = new ApiDispatcher(new InputEndpoints(_roster, _time).Routes, new DaemonLog(TextWriter.Null, LogFormat.Text, _time));
+        _api = new ApiDispatcher(new InputEndpoints(_roster, static _ => null, _time).Routes, new DaemonLog(TextWriter.Null, LogFormat.Text, _time));
         _pane = (FakePane)_roster.Spawn(new PaneSpec
         {
             Name = PaneName.Parse("a"), Generation = 1, Command = ["sh"], Cwd = "/", Columns = 80, Rows = 24,

@@ -9,7 +9,7 @@ using Loreli.Terminal;
 namespace Loreli.Daemon.Api;
 
 /// <summary>Text and keys for a pane's program. Requests for one pane take turns, so that nobody's keys come between a text and its Enter.</summary>
-internal sealed class InputEndpoints(Roster roster, Func<ISupervision> supervision, TimeProvider clock)
+internal sealed class InputEndpoints(Roster roster, Func<string, ISupervision?> supervisorOf, TimeProvider clock)
 {
     private static readonly InputEvent.Key Enter = new("enter");
 
@@ -35,10 +35,10 @@ internal sealed class InputEndpoints(Roster roster, Func<ISupervision> supervisi
         var request = call.Request.ContentType.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase)
             ? new SendRequest(Utf8(call.Request.Body.Span), call.Text("enter") is null || call.Flag("enter"))
             : call.Body(DaemonJson.Default.SendRequest);
-        if (request is { Enter: true, Text.Length: > 0 } && supervision().Knows(call.PaneName))
+        if (request is { Enter: true, Text.Length: > 0 } && supervisorOf(call.PaneName) is { } supervisor)
         {
             // A prompt waits until the agent can take it; what is to stay in the input line is typed as it is.
-            await supervision().Prompt(call.PaneName, request.Text, stopAsked);
+            await supervisor.Prompt(call.PaneName, request.Text, stopAsked);
             return ApiResponse.Done;
         }
         var turns = TurnsOf(pane);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Loreli.Agents.Backends;
 using Loreli.Agents.Identities;
 using Loreli.Agents.Launch;
 using Loreli.Agents.Sessions;
@@ -19,7 +20,8 @@ namespace Loreli.Daemon.Supervision;
 /// <param name="Self">How loreli is started.</param>
 internal sealed record LaunchParts(
     Roster Roster, PaneStarter Starter, PaneEnding Ending, AgentEyes Eyes, Clerks Clerks, SessionFolder Session, RepositoryPaths Paths,
-    Func<RepositoryWorkspaces> Workspaces, ConcurrentDictionary<string, WorkspaceNote> Notes, IReadOnlyList<string> Self, TimeProvider Clock);
+    Func<RepositoryWorkspaces> Workspaces, ConcurrentDictionary<string, WorkspaceNote> Notes, IReadOnlyList<string> Self,
+    Func<Backend, CliVersion?> VersionOf, TimeProvider Clock);
 
 /// <summary>Starts one generation of an agent as a transaction: workspace, record, files, pane; what was begun is taken back when it fails.</summary>
 internal sealed class AgentLaunch(LaunchParts parts)

@@ -1,10 +1,7 @@
 using Loreli.Protocol.Daemon;
+using Loreli.Supervision;
 
 namespace Loreli.Daemon.Supervision;
-
-/// <summary>Something that needs an operator, as it is now.</summary>
-/// <param name="Id">Stays the same while it is the same need.</param>
-internal sealed record Need(string Id, string Kind, int Severity, string? Agent, string Text, QuestionView? Question = null);
 
 /// <summary>What needs an operator: the most severe first, of those the oldest. Each need once, for as long as it is there.</summary>
 /// <remarks>For one thread at a time.</remarks>
@@ -17,7 +14,7 @@ internal sealed class AttentionQueue(TimeProvider clock)
 
     /// <summary>Replaces what there is. What was there before keeps its age and its snooze; a need that comes back is new.</summary>
     /// <returns>True when something differs.</returns>
-    public bool Update(IReadOnlyCollection<Need> needs)
+    public bool Update(IReadOnlyCollection<AttentionItem> needs)
     {
         var changed = false;
         var present = needs.OrderBy(static it => it.Severity).DistinctBy(static it => it.Id).Take(ItemsMax).ToDictionary(static it => it.Id);
@@ -29,12 +26,12 @@ internal sealed class AttentionQueue(TimeProvider clock)
         {
             if (!_items.TryGetValue(need.Id, out var item))
             {
-                _items[need.Id] = new Item(need, clock.GetUtcNow(), null);
+                _items[need.Id] = new Item(need, null);
                 changed = true;
             }
             else if (!Same(item.Need, need))
             {
-                _items[need.Id] = item with { Need = need };
+                _items[need.Id] = item with { Need = need with { Since = item.Need.Since } };
                 changed = true;
             }
         }
@@ -58,19 +55,19 @@ internal sealed class AttentionQueue(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         return [.. _items.Values
-            .Select(it => new AttentionView(it.Need.Id, it.Need.Kind, it.Need.Severity, it.Need.Agent, it.Need.Text, it.Since,
-                it.Need.Question, it.SnoozedUntil > now ? it.SnoozedUntil : null))
+            .Select(it => new AttentionView(it.Need.Id, it.Need.Kind, it.Need.Severity, it.Need.Agent, it.Need.Text, it.Need.Since,
+                FleetViews.Of(it.Need.Question), it.SnoozedUntil > now ? it.SnoozedUntil : null))
             .OrderBy(static it => it.SnoozedUntil is not null).ThenBy(static it => it.Severity).ThenBy(static it => it.Since)
             .ThenBy(static it => it.Id, StringComparer.Ordinal)];
     }
 
     // Records compare lists by reference; a question that was read again is the same question.
-    private static bool Same(Need left, Need right) =>
-        left with { Question = null } == right with { Question = null } && Same(left.Question, right.Question);
+    private static bool Same(AttentionItem left, AttentionItem right) =>
+        left with { Question = null, Since = right.Since } == right with { Question = null } && Same(left.Question, right.Question);
 
-    private static bool Same(QuestionView? left, QuestionView? right) => left is null || right is null
+    private static bool Same(Question? left, Question? right) => left is null || right is null
         ? left is null && right is null
         : (left.Kind, left.Text, left.Marked) == (right.Kind, right.Text, right.Marked) && left.Options.SequenceEqual(right.Options);
 
-    private sealed record Item(Need Need, DateTimeOffset Since, DateTimeOffset? SnoozedUntil);
+    private sealed record Item(AttentionItem Need, DateTimeOffset? SnoozedUntil);
 }

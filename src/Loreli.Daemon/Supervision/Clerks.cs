@@ -26,6 +26,7 @@ internal sealed partial class ClerkJson : JsonSerializerContext;
 internal sealed class Clerks(SupervisionParts parts, StateFile<WaitingPrompts> file) : IClerkOffice, IDisposable
 {
     private readonly ConcurrentDictionary<string, Clerk> _clerks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AttentionItem> _needs = new(StringComparer.Ordinal);
     private readonly Lock _fileGate = new();
     private Dictionary<string, ImmutableList<Prompt>> _remembered = [];
     private long _lastId;
@@ -57,6 +58,9 @@ internal sealed class Clerks(SupervisionParts parts, StateFile<WaitingPrompts> f
     public Clerk Of(string agent) => _clerks.GetOrAdd(agent, static (name, it) =>
         new Clerk(name, it._remembered.GetValueOrDefault(name, []), it), this);
 
+    /// <summary>Prompts and answers that did not arrive, until something is taken again.</summary>
+    public IEnumerable<AttentionItem> Needs => _needs.Values;
+
     public Clerk? Find(string agent) => _clerks.GetValueOrDefault(agent);
 
     public long NextId() => Interlocked.Increment(ref _lastId);
@@ -79,6 +83,7 @@ internal sealed class Clerks(SupervisionParts parts, StateFile<WaitingPrompts> f
 
     public void Forget(string agent)
     {
+        _needs.TryRemove(agent, out _);
         if (_clerks.TryRemove(agent, out var clerk))
         {
             clerk.Leave();
@@ -111,12 +116,18 @@ internal sealed class Clerks(SupervisionParts parts, StateFile<WaitingPrompts> f
     {
         if (outcome is DeliveryOutcome.Delivered delivered)
         {
+            _needs.TryRemove(agent, out _);
             parts.Facts.Record(new NewEvent(EventType.PromptDelivered, agent, generation, EventData.Of(
                 ("prompt", prompt.Id), ("proof", AgentWords.Of(delivered.Proof)), ("tookSeconds", delivered.Took.TotalSeconds),
                 ("enters", delivered.Enters), ("file", delivered.File), ("chars", prompt.Text.Length))));
         }
         else if (DeliveryMessages.Of(agent, prompt, outcome) is { } error)
         {
+            // One that is refused at once has told its sender.
+            if (outcome is not (DeliveryOutcome.QueueFull or DeliveryOutcome.Refused))
+            {
+                _needs[agent] = new AttentionItem($"delivery:{agent}:{prompt.Id}", "delivery", 1, agent, error.Message, Clock.GetUtcNow());
+            }
             parts.Facts.Record(new NewEvent(EventType.PromptFailed, agent, generation, EventData.Of(
                 ("prompt", prompt.Id), ("code", error.Code), ("message", error.Message), ("screen", ScreenOf(outcome)))));
         }
@@ -128,6 +139,7 @@ internal sealed class Clerks(SupervisionParts parts, StateFile<WaitingPrompts> f
         switch (outcome)
         {
             case AnswerOutcome.Answered answered:
+                _needs.TryRemove(agent, out _);
                 parts.Facts.Record(new NewEvent(EventType.Answered, agent, generation, EventData.Of(
                     ("question", question.Text), ("kind", question.Kind), ("answer", answered.Option), ("by", by))));
                 break;

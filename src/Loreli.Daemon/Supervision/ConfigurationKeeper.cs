@@ -1,3 +1,4 @@
+using Loreli.Agents.Backends;
 using Loreli.Agents.Trust;
 using Loreli.Configuration;
 using Loreli.Posix;
@@ -88,9 +89,10 @@ internal sealed class ConfigurationKeeper(ConfigurationPlaces places, TrustStore
 
     private ConfigurationOutcome Load(ConfigurationText? repository) => ConfigurationLayers.Load(new ConfigurationSources(
         ConfigurationFile.UserPath(places.Environment.GetValueOrDefault) is { } user ? ConfigurationFile.Read(user, user) : null,
-        repository, places.Environment));
+        repository, places.Environment, Known: BackendNames.Of));
 
-    private bool IsApplied(LoadedConfiguration loaded) => Applied is { } applied && applied.Fleet == loaded.Fleet;
+    // Where nothing was ever carried out, what holds is what nobody said anything against.
+    private bool IsApplied(LoadedConfiguration loaded) => (Applied?.Fleet ?? FleetConfiguration.Default) == loaded.Fleet;
 }
 
 /// <summary>Makes what clients see of a plan. Pure.</summary>

@@ -43,7 +43,7 @@ internal static class ExplainText
     private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $": {reason}";
 
     private static void Line(StringBuilder text, string label, string value) =>
-        text.Append(label.PadRight(12)).Append(TextTable.Harmless(value)).Append('\n');
+        text.Append(label.PadRight(26)).Append(TextTable.Harmless(value)).Append('\n');
 
     private static void Section(StringBuilder text, string label, IEnumerable<string> lines)
     {

@@ -20,8 +20,8 @@ internal sealed class FleetEndpoints(Func<ISupervision> supervision, TimeProvide
         new("POST", "/v1/stop-all", [], StopAll),
     ];
 
-    private ValueTask<ApiResponse> Health(ApiCall call, CancellationToken stopAsked) =>
-        new(ApiResponse.Of(supervision().Health(call.Text("agent")), DaemonJson.Default.IReadOnlyListHealthView));
+    private async ValueTask<ApiResponse> Health(ApiCall call, CancellationToken stopAsked) =>
+        ApiResponse.Of(await supervision().Health(call.Text("agent"), stopAsked), DaemonJson.Default.IReadOnlyListHealthView);
 
     private ValueTask<ApiResponse> Backends(ApiCall call, CancellationToken stopAsked) =>
         new(ApiResponse.Of(supervision().Fleet().Backends, DaemonJson.Default.IReadOnlyListBackendView));

@@ -48,20 +48,18 @@ internal sealed class FleetHandlers(FleetSupervision fleet, SupervisionParts par
         if (isLow != _diskIsLow && fleet.Supervisor.Tell(new FleetEvent.DiskLow(isLow)))
         {
             _diskIsLow = isLow;
-            parts.Needs = isLow
-                ? () => [new Need("disk", "disk", 0, null, $"less than {ByteSize.Format(floor)} are free, so no agent is started")]
-                : static () => [];
         }
         return Task.CompletedTask;
     }
 
-    private Task Backends(CancellationToken stopAsked)
+    private async Task Backends(CancellationToken stopAsked)
     {
         if (fleet.Keeper.Team.Recipes.Count > 0)
         {
-            fleet.Supervisor.Tell(new FleetEvent.BackendsSeen(parts.Installed.Seen()));
+            fleet.Supervisor.Tell(new FleetEvent.BackendsSeen(parts.Installed.Seen(fleet.Keeper.Team)));
+            await parts.Installed.Look(stopAsked);
+            fleet.ViewChanged();
         }
-        return Task.CompletedTask;
     }
 
     /// <summary>All panes there are: what an event that was lost left wrong is mended by this.</summary>
@@ -78,11 +76,7 @@ internal sealed class FleetHandlers(FleetSupervision fleet, SupervisionParts par
     /// <summary>The loop answers: it lives.</summary>
     private Task Supervise(CancellationToken stopAsked) => fleet.Supervisor.Ask(static (_, _) => true, stopAsked);
 
-    private Task Attention(CancellationToken stopAsked)
-    {
-        fleet.UpdateAttention();
-        return Task.CompletedTask;
-    }
+    private Task Attention(CancellationToken stopAsked) => fleet.LookAgain(stopAsked);
 
     internal static PaneState StateOf(IPane pane) => pane.Life switch
     {

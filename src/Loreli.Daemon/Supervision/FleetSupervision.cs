@@ -32,6 +32,7 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
     private readonly Supervisor _supervisor;
     private readonly Reactor _reactor;
     private ConfigurationWatch? _watch;
+    private volatile FleetSnapshot _snapshot = FleetSnapshot.Empty;
 
     public FleetSupervision(SupervisionParts parts, Fleet fleet, Clerks clerks, IFleetHands hands, TeamKeeper keeper, ConfigurationKeeper configuration)
     {
@@ -62,7 +63,11 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
             _clerks.Saw(it);
         };
         _parts.Eyes.Ended = Ended;
-        _parts.Eyes.OperatorTyped = _clerks.OperatorTyped;
+        _parts.Eyes.OperatorTyped = pane =>
+        {
+            _supervisor.Tell(new FleetEvent.Typed(pane.Name.Value, pane.Spec.Generation, ByOperator: true));
+            _clerks.OperatorTyped(pane);
+        };
         _supervisor.Start();
         _reactor.Start();
         var files = ConfigurationWatch.FilesOf(_parts.Options.Paths.Root, _parts.Options.Environment);
@@ -80,7 +85,7 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         _clerks.Dispose();
     }
 
-    public bool Knows(string agent) => _supervisor.Agents.Any(it => it.Name == agent);
+    public bool Knows(string agent) => _snapshot.Find(agent) is not null;
 
     public FleetView Fleet()
     {
@@ -90,7 +95,8 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         {
             attention = _attention.Views();
         }
-        return new FleetView([.. _supervisor.Agents.Select(it => View(it, now))], attention, [], PendingPlan());
+        return new FleetView([.. _snapshot.Agents.Select(it => View(it, now))], attention,
+            [.. _parts.Installed.Found.Select(it => FleetViews.Of(it, _snapshot.Lanes, now))], PendingPlan());
     }
 
     public ExplainView Explain(string agent)
@@ -99,17 +105,15 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         var reading = known.Watch?.Reading ?? Reading.Nothing;
         var events = _parts.Ledger.Read(Math.Max(0, _parts.Ledger.LastSeq - ExplainReading.EventsBack), ExplainReading.EventsBack, agent);
         return new ExplainView(
-            View(known, now), reading.Rule, reading.Evidence, ExplainReading.Clocks(known, _parts.Eyes.Find(agent), now),
+            View(known, now), reading.Rule, reading.Evidence, ExplainReading.Clocks(known, _parts.Eyes.Find(agent), _clerks.Find(agent), now),
             [.. events.Where(ExplainReading.IsStep).TakeLast(ExplainReading.EventsMax).Select(EventViews.Of)]);
     }
 
-    public IReadOnlyList<HealthView> Health(string? agent)
+    public async Task<IReadOnlyList<HealthView>> Health(string? agent, CancellationToken stopAsked)
     {
-        var now = Now;
-        var agents = _supervisor.Agents.Where(it => agent is null || it.Name == agent).ToList();
-        return agent is not null && agents.Count == 0
-            ? [new HealthView(agent, false, "not-found", ["there is no such agent"], 0)]
-            : [.. agents.Select(it => ExplainReading.Health(it, _parts.Roster.Find(it.Name), now))];
+        var health = await _supervisor.Ask((fleet, now) => (agent is null ? [.. fleet.Agents.Select(static it => it.Name)] : new[] { agent })
+            .Select(name => Loreli.Supervision.Health.Of(fleet, name, now)).ToList(), stopAsked);
+        return [.. health.Select(it => new HealthView(it.Name, it.IsAlive, it.Status, it.Reasons, _parts.Roster.Find(it.Name)?.Counters.Read ?? 0))];
     }
 
     public IReadOnlyList<HandlerView> Handlers() => _reactor.Views();
@@ -144,14 +148,14 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         {
             throw ApiErrors.StopTimedOut(agent);
         }
-        return _supervisor.Agents.FirstOrDefault(it => it.Name == agent) is { } after ? View(after, Now) : before with { State = AgentState.Dormant };
+        return _snapshot.Find(agent) is { } after ? View(after, Now) : before with { State = AgentState.Dormant };
     }
 
     public async Task<IReadOnlyList<AgentView>> StopAll(bool now, CancellationToken stopAsked)
     {
-        var living = _supervisor.Agents.Where(static it => it.IsLive).Select(static it => it.Name).ToHashSet(StringComparer.Ordinal);
+        var living = _snapshot.Agents.Where(static it => it.IsLive).Select(static it => it.Name).ToHashSet(StringComparer.Ordinal);
         await Order(new FleetEvent.StopAllOrdered(now), stopAsked);
-        return [.. _supervisor.Agents.Where(it => living.Contains(it.Name)).Select(it => View(it, Now))];
+        return [.. _snapshot.Agents.Where(it => living.Contains(it.Name)).Select(it => View(it, Now))];
     }
 
     public async Task<int> Prompt(string agent, string text, CancellationToken stopAsked)
@@ -268,20 +272,26 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         _ = _supervisor.Ask((fleet, now) =>
         {
             fleet.Adjust(SupervisionWords.Of(wanted.Fleet));
-            fleet.Observe(new FleetEvent.BackendsSeen(_parts.Installed.Seen()), now);
+            fleet.Observe(new FleetEvent.BackendsSeen(_parts.Installed.Seen(team)), now);
             fleet.Observe(new FleetEvent.Wanted(
                 team.DeclaredSpecs, team.Recipes.Keys.ToDictionary(static it => it, _parts.Facts.LastGeneration, StringComparer.Ordinal)), now);
             return true;
         }, CancellationToken.None);
     }
 
-    internal void UpdateAttention()
+    /// <summary>What time alone changes is not told by the loop.</summary>
+    internal async Task LookAgain(CancellationToken stopAsked)
     {
-        var needs = FleetNeeds.Of(_supervisor.Agents).Concat(_parts.Needs());
+        _snapshot = await _supervisor.Ask(FleetSnapshot.Of, stopAsked);
+        UpdateAttention();
+    }
+
+    private void UpdateAttention()
+    {
+        var needs = _snapshot.Needs.Concat(_clerks.Needs);
         if (_configuration.Problem is { } problem)
         {
-            needs = needs.Append(new Need($"configuration:{_configuration.IsTrusted}", "configuration", 1, null,
-                problem));
+            needs = needs.Append(new AttentionItem($"configuration:{_configuration.IsTrusted}", "configuration", 1, null, problem, Now.Utc));
         }
         bool changed;
         lock (_attentionGate)
@@ -296,8 +306,9 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
 
     private Moment Now => new(_parts.Clock.Now, _parts.Clock.GetUtcNow());
 
-    private void Changed()
+    private void Changed(Fleet fleet, Moment now)
     {
+        _snapshot = FleetSnapshot.Of(fleet, now);
         UpdateAttention();
         ViewChanged();
     }
@@ -328,8 +339,8 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         }
     }
 
-    private Agent Find(string agent) => _supervisor.Agents.FirstOrDefault(it => it.Name == agent)
-        ?? throw FleetErrors.UnknownAgent(agent, _supervisor.Agents.Select(static it => it.Name));
+    private Agent Find(string agent) => _snapshot.Agents.FirstOrDefault(it => it.Name == agent)
+        ?? throw FleetErrors.UnknownAgent(agent, _snapshot.Agents.Select(static it => it.Name));
 
     private AgentView ViewOf(string agent) => View(Find(agent), Now);
 
@@ -337,7 +348,7 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
     {
         var recipe = _keeper.Team.Recipes.GetValueOrDefault(agent.Name);
         var note = _parts.Notes.GetValueOrDefault(agent.Name);
-        return FleetViews.Of(agent, recipe, _clerks.Find(agent.Name)?.Queued ?? 0, note?.Path, note?.Branch, now);
+        return FleetViews.Of(agent, recipe, _clerks.Find(agent.Name)?.Queued ?? 0, note, now);
     }
 
     private PlanView? PendingPlan() => _configuration.Plan() is { } plan && (plan.Steps.Count > 0 || plan.Problem is not null || !plan.Trusted) ? plan : null;

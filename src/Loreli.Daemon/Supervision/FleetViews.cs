@@ -1,15 +1,28 @@
+using System.Collections.Immutable;
+using Loreli.Agents.Backends;
+using Loreli.Agents.Sessions;
 using Loreli.Protocol.Daemon;
 using Loreli.Supervision;
-using QuestionView = Loreli.Protocol.Daemon.QuestionView;
 
 namespace Loreli.Daemon.Supervision;
+
+/// <summary>What the supervisor's loop publishes after a decision that changed something: values, for any thread.</summary>
+internal sealed record FleetSnapshot(
+    ImmutableArray<Agent> Agents, IReadOnlyList<AttentionItem> Needs, IReadOnlyList<KeyValuePair<BreakerKey, Lane>> Lanes)
+{
+    public static readonly FleetSnapshot Empty = new([], [], []);
+
+    public static FleetSnapshot Of(Fleet fleet, Moment now) => new([.. fleet.Agents], Attention.Of(fleet, now), [.. fleet.Lanes]);
+
+    public Agent? Find(string name) => Agents.FirstOrDefault(it => it.Name == name);
+}
 
 /// <summary>Makes what clients see of agents out of what the fleet knows. Pure.</summary>
 internal static class FleetViews
 {
-    public static AgentView Of(Agent agent, Recipe? recipe, int promptsQueued, string? workspace, string? branch, Moment now)
+    public static AgentView Of(Agent agent, Recipe? recipe, int promptsQueued, WorkspaceNote? workspace, Moment now)
     {
-        var (state, reason, next, nextAt) = StateOf(agent, now);
+        var said = Explanation.Of(agent, now);
         var reading = agent.Watch?.Reading ?? Reading.Nothing;
         return new AgentView
         {
@@ -20,104 +33,54 @@ internal static class FleetViews
             Side = agent.Spec.Side.Length == 0 ? null : agent.Spec.Side,
             Model = recipe?.Entry.Model,
             Generation = agent.Generation,
-            State = state,
-            Reason = reason,
+            State = StateOf(said.State),
+            Reason = said.Reason,
             Activity = (AgentActivity)(int)reading.Activity,
-            ActivityReason = reading == Reading.Nothing ? null : reading.Reason,
+            ActivityReason = ReferenceEquals(reading, Reading.Nothing) ? null : reading.Reason,
             ActivitySource = reading.Source.ToString().ToLowerInvariant(),
             ActivitySince = agent.Watch is { } watch ? now.UtcOf(watch.ReadingSince) : null,
-            Question = reading.Question is { } asked ? new QuestionView(asked.Kind, asked.Text, asked.Options, asked.Marked) : null,
-            Tier = TierOf(agent),
-            LastActivityAt = agent.Life is AgentLife.Running running ? now.UtcOf(running.Ladder.QuietSince) : null,
-            NextStep = next,
-            NextStepAt = nextAt,
-            Restarts = agent.Tally.Restarts.Count,
-            RestartsLeft = Math.Max(0, agent.Spec.Restart.Intensity - agent.Tally.Restarts.Count),
+            Question = Of(reading.Question),
+            Tier = (StallTier)said.Tier,
+            LastActivityAt = said.LastLifeAt,
+            NextStep = said.Next,
+            NextStepAt = said.NextAt,
+            Restarts = said.Restarts,
+            RestartsLeft = said.RestartsLeft,
             PromptsQueued = promptsQueued,
-            Workspace = workspace,
-            Branch = branch,
+            Workspace = workspace?.Path,
+            Branch = workspace?.Branch,
             IsDeclared = agent.Spec.Origin == Origin.Declared,
         };
     }
 
-    /// <summary>Steps of the ladder that were taken, as tiers: the last one before the end is critical.</summary>
-    public static StallTier TierOf(Agent agent) => agent.Life is not AgentLife.Running { Ladder.Taken: > 0 and var taken }
-        ? StallTier.None
-        : agent.Spec.Stall.Ladder[Math.Min(taken, agent.Spec.Stall.Ladder.Count) - 1] switch
+    public static QuestionView? Of(Question? question) =>
+        question is null ? null : new QuestionView(question.Kind, question.Text, question.Options, question.Marked);
+
+    public static BackendView Of(Installation found, IEnumerable<KeyValuePair<BreakerKey, Lane>> lanes, Moment now)
+    {
+        // Of several logins of one backend the worst is shown.
+        var breaker = lanes.Where(it => it.Key.Backend == found.Backend.Id).Select(static it => it.Value.Breaker)
+            .OrderByDescending(static it => it is Breaker.Open ? 2 : it is Breaker.HalfOpen ? 1 : 0).FirstOrDefault(Breaker.Healthy);
+        (string State, string? Reason, DateTimeOffset? Until) said = breaker switch
         {
-            LadderStep.Nudge => StallTier.Nudge,
-            LadderStep.Kill or LadderStep.Restart => StallTier.Critical,
-            _ => StallTier.Warning,
+            _ when !found.IsInstalled => ("missing", null, null),
+            Breaker.Open it => ("open", it.Reason, now.UtcOf(it.Until)),
+            Breaker.HalfOpen it => ("half-open", it.Reason, null),
+            _ => ("closed", found.Problem, null),
         };
+        return new BackendView(
+            found.Backend.Id, found.Backend.Provider, SupervisionWords.Of(found.Backend.Side), found.Version?.ToString(), found.Path, said.State, said.Reason, said.Until);
+    }
 
-    private static (AgentState State, string? Reason, string? Next, DateTimeOffset? NextAt) StateOf(Agent agent, Moment now) => agent.Life switch
+    private static AgentState StateOf(string word) => word switch
     {
-        AgentLife.Pending it => (AgentState.Pending, it.WaitsFor.Length == 0 ? null : it.WaitsFor, null, null),
-        AgentLife.Starting it => (AgentState.Starting, it.LaunchedAt is null ? "is being launched" : "nothing was read from its screen yet", null, null),
-        AgentLife.Running { Parking: { } parking } => (AgentState.Parked, parking.Fault.Text, "go on", parking.UntilUtc),
-        AgentLife.Running it => (AgentState.Running, null, StepAfter(agent, it), StepAfter(agent, it) is null ? null : now.UtcOf(
-            it.Ladder.QuietSince + (agent.Spec.Stall.Timeout * (it.Ladder.Taken + 1)))),
-        AgentLife.Stopping it => (AgentState.Stopping, it.Cause.Reason, it.Phase == StopPhase.Asked ? "terminate" : "kill", now.UtcOf(it.Until)),
-        AgentLife.Backoff it => (AgentState.Backoff, it.After.Reason, "start", now.UtcOf(it.Until)),
-        AgentLife.Parked it => (AgentState.Parked, it.Parking.Fault.Text, "start", it.Parking.UntilUtc),
-        AgentLife.GaveUp it => (AgentState.GaveUp, it.Reason, null, null),
-        AgentLife.Dormant it => (AgentState.Dormant, it.After?.Reason, null, null),
-        AgentLife.Recalled => (AgentState.Starting, "ran when the daemon went; its keeper is asked", null, null),
-        AgentLife.Leaving it => (AgentState.Dormant, it.Reason, "remove", null),
-        _ => throw new System.Diagnostics.UnreachableException(agent.Life.ToString()),
+        "starting" => AgentState.Starting,
+        "running" => AgentState.Running,
+        "stopping" => AgentState.Stopping,
+        "dormant" => AgentState.Dormant,
+        "backoff" => AgentState.Backoff,
+        "parked" => AgentState.Parked,
+        "gave-up" => AgentState.GaveUp,
+        _ => AgentState.Pending,
     };
-
-    private static string? StepAfter(Agent agent, AgentLife.Running running) =>
-        running.Ladder.SuspendedAt is null && running.Ladder.Taken < agent.Spec.Stall.Ladder.Count
-            ? AgentWords.Of(agent.Spec.Stall.Ladder[running.Ladder.Taken])
-            : null;
-}
-
-/// <summary>What of a fleet needs an operator. Pure.</summary>
-internal static class FleetNeeds
-{
-    public static IEnumerable<Need> Of(IEnumerable<Agent> agents) => agents.SelectMany(Of);
-
-    private static IEnumerable<Need> Of(Agent agent)
-    {
-        var (name, generation, reading) = (agent.Name, agent.Generation, agent.Watch?.Reading);
-        if (agent.Life is AgentLife.GaveUp gaveUp)
-        {
-            yield return new Need($"gave-up:{name}:{generation}", "gave-up", 0, name, $"was given up: {gaveUp.Reason}. loreli restart {name}");
-        }
-        if (agent.Life is not AgentLife.Running running || reading is null)
-        {
-            yield break;
-        }
-        if (reading.Activity == Activity.Waiting)
-        {
-            var question = reading.Question;
-            yield return new Need(
-                $"waiting:{name}:{generation}:{Mark(question?.Text ?? reading.Reason)}", "waiting", 1, name, reading.Reason,
-                question is null ? null : new QuestionView(question.Kind, question.Text, question.Options, question.Marked));
-        }
-        if (reading.Activity == Activity.Blocked && running.Parking is null)
-        {
-            yield return new Need($"blocked:{name}:{generation}:{reading.Rule}", "blocked", 0, name, reading.Reason);
-        }
-        if (FleetViews.TierOf(agent) is var tier and (StallTier.Warning or StallTier.Critical))
-        {
-            yield return new Need($"stall:{name}:{generation}:{AgentWords.Of(tier)}", "stall", tier == StallTier.Critical ? 0 : 2, name, "shows no life");
-        }
-        if (reading.Drift is { } drift)
-        {
-            yield return new Need($"drift:{agent.Spec.Backend}", "drift", 3, null, drift);
-        }
-    }
-
-    // The same question has the same mark, in every process.
-    private static string Mark(string text)
-    {
-        var hash = 2166136261u;
-        foreach (var letter in text)
-        {
-            hash = unchecked((hash ^ letter) * 16777619u);
-        }
-        return hash.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
-    }
 }

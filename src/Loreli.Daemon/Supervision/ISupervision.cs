@@ -9,7 +9,7 @@ internal interface ISupervision
     bool Knows(string agent);
     FleetView Fleet();
     ExplainView Explain(string agent);
-    IReadOnlyList<HealthView> Health(string? agent);
+    Task<IReadOnlyList<HealthView>> Health(string? agent, CancellationToken stopAsked);
     IReadOnlyList<HandlerView> Handlers();
 
     /// <summary>Adds an agent that nobody declared and starts it.</summary>

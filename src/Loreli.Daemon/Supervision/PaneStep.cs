@@ -30,7 +30,7 @@ internal sealed class PaneStep(
                 Role = recipe.Entry.Role,
                 RecordingBytesMax = recipe.Entry.Limits.RecordingBytes ?? 0,
             }, new AgentPane(launch.Generation, parts.Session.Id, plan.Without));
-            parts.Eyes.Watch(_pane, recipe.Backend, null);
+            parts.Eyes.Watch(_pane, recipe.Backend, recipe.Entry.Command.Count > 0 ? null : parts.VersionOf(recipe.Backend));
             var now = parts.Clock.GetUtcNow();
             return Task.FromResult(record.Change(it => beginId() is { } id ? it.Started(now).InConversation(id, now) : it.Started(now)));
         }

@@ -12,9 +12,6 @@ internal sealed record SupervisionParts(
 {
     /// <summary>Where each agent works, by name.</summary>
     public ConcurrentDictionary<string, WorkspaceNote> Notes { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>What needs the operator beside agents and configuration.</summary>
-    public Func<IEnumerable<Need>> Needs { get; set; } = static () => [];
 }
 
 /// <summary>The ledger as the supervisor uses it.</summary>

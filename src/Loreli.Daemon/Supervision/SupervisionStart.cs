@@ -29,7 +29,7 @@ internal static class SupervisionStart
         roster.Watch = eyes;
         var parts = new SupervisionParts(
             options, roster, eyes, session, new FleetStore(options.MemoryFile, log), new LedgerFacts(ledger),
-            new InstalledBackends(options.Environment), ledger, clock, log);
+            new InstalledBackends(options.Environment, clock), ledger, clock, log);
         foreach (var record in session.List().Records.Where(static it => it.Workspace is not null))
         {
             parts.Notes[record.Name] = record.Workspace!;
@@ -53,7 +53,8 @@ internal static class SupervisionStart
             Word = policy => keeper.Team.Fleet.Dialogs.GetValueOrDefault(policy),
         };
         clerks.Recall();
-        var launch = new LaunchParts(roster, starter, ending, eyes, clerks, session, options.Paths, () => WorkspacesOf(options, keeper.Team.Fleet.Workspace, clock), parts.Notes, options.Self, clock);
+        var launch = new LaunchParts(roster, starter, ending, eyes, clerks, session, options.Paths, () => WorkspacesOf(options, keeper.Team.Fleet.Workspace, clock), parts.Notes, options.Self,
+            parts.Installed.VersionOf, clock);
         var supervision = new FleetSupervision(parts, fleet, clerks, new AgentHands(launch, new AgentLaunch(launch), keeper), keeper, configuration);
         Adopt(fleet, supervision, parts, now);
         return supervision;
@@ -90,7 +91,7 @@ internal static class SupervisionStart
         if (isSame && !PaneViews.IsDead(pane!.Life) && (supervision.Keeper.Team.Recipes.GetValueOrDefault(agent.Name)?.Backend
             ?? parts.Installed.Find(agent.Spec.Backend)) is { } backend)
         {
-            parts.Eyes.Watch(pane, backend, null);
+            parts.Eyes.Watch(pane, backend, parts.Installed.VersionOf(backend));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Loreli.Ledger;
 using Loreli.Supervision;
 
@@ -7,8 +6,8 @@ namespace Loreli.Daemon.Supervision;
 /// <summary>What a supervisor works with. Everything that has an effect is behind an interface.</summary>
 internal sealed record SupervisorParts(IFleetHands Hands, IFleetStore Store, IFacts Facts, TimeProvider Clock)
 {
-    /// <summary>Called on the loop after a decision that changed something.</summary>
-    public Action Changed { get; init; } = static () => { };
+    /// <summary>Called on the loop after a decision that changed something; not to be kept.</summary>
+    public Action<Fleet, Moment> Changed { get; init; } = static (_, _) => { };
     /// <summary>What could not be done, for the log.</summary>
     public Action<string> Complain { get; init; } = static _ => { };
 }
@@ -52,9 +51,6 @@ internal sealed class Supervisor
         (_fleet, _parts) = (fleet, parts);
         _lanes = new ActionLanes(parts.Hands, parts.Clock, it => Post(() => _fleet.Observe(it, _now), isAnswer: true), Report);
     }
-
-    /// <summary>All agents as of the last decision. From any thread.</summary>
-    public ImmutableArray<Agent> Agents { get; private set; } = [];
 
     /// <summary>Ends with the exception when the loop has failed: then nobody supervises any more.</summary>
     public Task Ended => _loop ?? Task.CompletedTask;
@@ -171,8 +167,7 @@ internal sealed class Supervisor
         if (_fleet.Version != _version)
         {
             _version = _fleet.Version;
-            Agents = [.. _fleet.Agents];
-            _parts.Changed();
+            _parts.Changed(_fleet, _now);
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class TeamKeeper(StateFile<TeamMemory> file, NamePool names, Ins
     {
         lock (_gate)
         {
-            installed.Define(fleet.Backends);
+            installed.Define(fleet);
             names.Change(it => it.Declare(fleet.Declared.Select(static agent => agent.Name).OfType<string>()));
             var (given, backends) = (Copy(_memory.Names), Copy(_memory.Backends));
             var team = Team.Under(fleet, (declared, backend) => NameOf(declared, backend, fleet, given), declared => BackendOf(declared, backends));

@@ -1,5 +1,5 @@
 using Loreli.Daemon.Supervision;
-using Loreli.Protocol.Daemon;
+using Loreli.Supervision;
 using Loreli.Testing;
 using Shouldly;
 using Xunit;
@@ -8,8 +8,10 @@ namespace Loreli.Daemon.Specs.Supervision;
 
 public sealed class AttentionQueueSpecs
 {
-    private static readonly Need Waiting = new("waiting:a:1", "waiting", 1, "a", "asks: Go on?", new QuestionView("question", "Go on?", ["Yes", "No"], 0));
-    private static readonly Need GaveUp = new("gave-up:b:3", "gave-up", 0, "b", "died 5 times");
+    private static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
+    private static readonly AttentionItem Waiting =
+        new("waiting:a:1", "waiting", 1, "a", "asks: Go on?", Noon, new Question("question", "Go on?", ["Yes", "No"], 0));
+    private static readonly AttentionItem GaveUp = new("gave-up:b:3", "gave-up", 0, "b", "died 5 times", Noon);
 
     private readonly ManualTime _time = new();
     private readonly AttentionQueue _queue;
@@ -19,11 +21,7 @@ public sealed class AttentionQueueSpecs
     [Fact]
     public void The_most_severe_comes_first_and_of_those_the_oldest()
     {
-        _queue.Update([Waiting]);
-        _time.Pass(TimeSpan.FromMinutes(1));
-        _queue.Update([Waiting, Waiting with { Id = "waiting:0:1" }]);
-        _time.Pass(TimeSpan.FromMinutes(1));
-        _queue.Update([Waiting with { Id = "waiting:0:1" }, Waiting, GaveUp]);
+        _queue.Update([Waiting with { Id = "waiting:0:1", Since = Noon.AddMinutes(1) }, Waiting, GaveUp with { Since = Noon.AddMinutes(2) }]);
 
         Ids().ShouldBe(["gave-up:b:3", "waiting:a:1", "waiting:0:1"]);
     }
@@ -32,13 +30,11 @@ public sealed class AttentionQueueSpecs
     public void A_need_is_there_once_and_keeps_its_age_while_it_lasts()
     {
         _queue.Update([Waiting, Waiting]).ShouldBeTrue();
-        var since = _queue.Views().ShouldHaveSingleItem().Since;
-        _time.Pass(TimeSpan.FromMinutes(1));
 
-        _queue.Update([Waiting with { Question = Waiting.Question! with { Options = ["Yes", "No"] } }]).ShouldBeFalse();
+        _queue.Update([Waiting with { Since = Noon.AddMinutes(1), Question = Waiting.Question! with { Options = ["Yes", "No"] } }]).ShouldBeFalse();
         _queue.Update([Waiting with { Question = Waiting.Question! with { Marked = 1 } }]).ShouldBeTrue();
 
-        _queue.Views().ShouldHaveSingleItem().Since.ShouldBe(since);
+        _queue.Views().ShouldHaveSingleItem().Since.ShouldBe(Noon);
     }
 
     [Fact]
@@ -47,11 +43,10 @@ public sealed class AttentionQueueSpecs
         _queue.Update([Waiting]);
         _queue.Update([]).ShouldBeTrue();
         _queue.Views().ShouldBeEmpty();
-        _time.Pass(TimeSpan.FromMinutes(1));
 
-        _queue.Update([Waiting]);
+        _queue.Update([Waiting with { Since = Noon.AddMinutes(1) }]);
 
-        _queue.Views().ShouldHaveSingleItem().Since.ShouldBe(_time.GetUtcNow());
+        _queue.Views().ShouldHaveSingleItem().Since.ShouldBe(Noon.AddMinutes(1));
     }
 
     [Fact]
