@@ -62,6 +62,9 @@ public sealed class Fleet(FleetPolicy policy, ulong seed)
         return Recollection.Remember(State, now);
     }
 
+    /// <summary>What <see cref="Remember"/> gave could not be written: the next decision asks for it again.</summary>
+    public void NotSaved() => State.IsUnsaved = true;
+
     /// <summary>Goes on where another daemon left. Tell <see cref="FleetEvent.Adopted"/> for each agent that had a process.</summary>
     public static Fleet Recall(FleetMemory memory, FleetPolicy policy, ulong seed, Moment now)
     {

@@ -15,7 +15,7 @@ public abstract record FleetAction
     public abstract record OnAgent(string Agent, int Generation) : FleetAction;
 
     /// <summary>Workspace, session, pane: one transaction. Answer <see cref="FleetEvent.Launched"/>, also when this generation
-    /// runs already, or <see cref="FleetEvent.LaunchFailed"/>. Refuse it while an earlier generation has a process.</summary>
+    /// runs already, or <see cref="FleetEvent.LaunchFailed"/>. Refuse it while another generation has a process.</summary>
     /// <param name="Resume">Go on with the CLI's own conversation where it can.</param>
     public sealed record Launch(string Agent, int Generation, AgentSpec Spec, bool Resume) : OnAgent(Agent, Generation);
 

@@ -85,7 +85,7 @@ internal sealed class FleetNews(FleetState state)
 
     private void ObserveGeneration(OfGeneration news, Moment now)
     {
-        var slot = state.Slots.GetValueOrDefault(news.Agent) ?? TakeUp(news, now);
+        var slot = TakeUp(news, now) ?? state.Slots.GetValueOrDefault(news.Agent);
         if (slot is null || slot.Agent.Generation != news.Generation)
         {
             Drop(news, slot?.Agent.Generation);
@@ -107,15 +107,26 @@ internal sealed class FleetNews(FleetState state)
         state.Take(slot, turn, now);
     }
 
-    // Its memory is lost and its session record is not: it is taken up, for what is ours is not swept away by mistake.
+    // Memory was lost, or is older than what runs: what is ours is taken up, neither swept away nor started beside itself.
     private Slot? TakeUp(OfGeneration news, Moment now)
     {
-        if (news is not Adopted { Spec: { } spec, State: PaneState.Alive or PaneState.Unknown } found)
+        if (news is not Adopted { State: PaneState.Alive or PaneState.Unknown } found)
         {
             return null;
         }
-        var was = new AgentLife.Running(now.Instant, now.Instant, spec.Fingerprint, new Ladder(now.Instant));
-        return state.Add(new Agent(spec, found.Generation, Wish.Up, new AgentLife.Recalled(now.Instant, was), Tally.None), now.Instant);
+        Agent? agent = state.Find(news.Agent) switch
+        {
+            null => found.Spec is { } spec ? new Agent(spec, 0, Wish.Up, new AgentLife.Dormant(now.Instant, null), Tally.None) : null,
+            { Life: AgentLife.Leaving } => null,
+            { HoldsSeat: true, Life: not AgentLife.Recalled } => null,
+            var known => known.Generation < found.Generation ? known : null,
+        };
+        if (agent is null)
+        {
+            return null;
+        }
+        var was = new AgentLife.Running(now.Instant, now.Instant, agent.Spec.Fingerprint, new Ladder(now.Instant));
+        return state.Add(agent with { Generation = found.Generation, Life = new AgentLife.Recalled(now.Instant, was) }, now.Instant);
     }
 
     private void ObserveRemoved(Slot slot, OfGeneration news, Moment now)

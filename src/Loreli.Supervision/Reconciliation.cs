@@ -19,6 +19,10 @@ internal static class Reconciliation
             var pane = seen.GetValueOrDefault((slot.Agent.Name, slot.Agent.Generation), new PaneSeen(slot.Agent.Name, slot.Agent.Generation, PaneState.Missing, true));
             Compare(slot, pane, tell, now);
         }
+        foreach (var pane in panes.Where(pane => pane is { IsOurs: true, State: PaneState.Alive } && IsNewerThanKnown(state, pane)))
+        {
+            tell(new FleetEvent.Adopted(pane.Name, pane.Generation, pane.State), now);
+        }
         foreach (var stray in state.Strays.Observe(panes, pane => IsHeld(state, pane), now.Instant))
         {
             state.Do(new FleetAction.Sweep(stray.Name, stray.Generation));
@@ -52,6 +56,9 @@ internal static class Reconciliation
                 break;
         }
     }
+
+    private static bool IsNewerThanKnown(FleetState state, PaneSeen pane) => state.Find(pane.Name) is { } agent
+        && agent.Generation < pane.Generation && (agent.Life is AgentLife.Recalled || !(agent.HoldsSeat || agent.Life is AgentLife.Leaving));
 
     private static bool IsHeld(FleetState state, PaneSeen pane) =>
         state.Find(pane.Name) is { } agent && (agent.Generation == pane.Generation || agent.Life is AgentLife.Recalled);

@@ -140,6 +140,31 @@ public sealed class AdoptionSpecs
         world.Agent().Generation.ShouldBe(7);
     }
 
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void When_memory_is_older_than_what_runs_that_is_taken_up_and_nothing_is_started_beside_it(bool hadProcess)
+    {
+        var world = new FleetWorld().Start(FleetWorld.Spec());
+        _ = hadProcess ? world : world.Die();
+
+        world.Forget().Crash().Tell(new FleetEvent.PanesSeen([new PaneSeen("a", 5, PaneState.Alive, IsOurs: true)]));
+
+        world.Life<AgentLife.Running>();
+        world.Agent().Generation.ShouldBe(5);
+        world.Did<FleetAction.Launch>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_memory_that_could_not_be_written_is_asked_for_again()
+    {
+        var world = new FleetWorld { HandsAnswer = false }.Declare(FleetWorld.Spec());
+        world.Fleet.Decide(world.Now).SavesFirst.ShouldBeFalse();
+
+        world.Fleet.NotSaved();
+
+        world.Fleet.Decide(world.Now).SavesFirst.ShouldBeTrue();
+    }
+
     [Fact]
     public void Deadlines_breakers_cooldowns_and_reservations_are_the_same_after_a_crash()
     {

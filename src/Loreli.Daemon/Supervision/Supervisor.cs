@@ -158,6 +158,10 @@ internal sealed class Supervisor
         {
             _parts.Complain("what is known about the agents cannot be written; none is started until it can");
         }
+        if (!isSaved)
+        {
+            _fleet.NotSaved();
+        }
         _saveFails = !isSaved;
         return isSaved;
     }
