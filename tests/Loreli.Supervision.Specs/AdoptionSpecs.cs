@@ -101,6 +101,26 @@ public sealed class AdoptionSpecs
         world.Agent().Wish.ShouldBe(Wish.Down);
     }
 
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void An_order_to_stop_that_comes_before_it_is_known_what_runs_is_carried_out_once_it_is(bool lives)
+    {
+        var world = new FleetWorld().Start(FleetWorld.Spec("a")).Start(FleetWorld.Spec("b", origin: Origin.Operator)).Crash();
+        world.Tell(new FleetEvent.Ordered("a", new Order.Shutdown()), new FleetEvent.Ordered("b", new Order.Kill()));
+        world.Did<FleetAction.RequestShutdown>().ShouldBeEmpty();
+        if (!lives)
+        {
+            world.Alive.Clear();
+        }
+
+        world.Adopt().Advance(TimeSpan.FromMinutes(2));
+
+        world.Did<FleetAction.RequestShutdown>().Count.ShouldBe(lives ? 2 : 0);
+        world.Life<AgentLife.Dormant>("a");
+        world.Fleet.Find("b").ShouldBeNull();
+        world.Alive.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_removal_that_the_crash_cut_off_is_said_again()
     {
