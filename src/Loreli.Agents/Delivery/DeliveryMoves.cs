@@ -15,7 +15,7 @@ internal static class DeliveryMoves
     public static (Courier, CourierAction) Write(Courier courier, Writing step, Sight sight, Instant now)
     {
         var (load, patience) = (step.Load, courier.Patience);
-        if (Disturbed(courier, load, sight, step.Next > 0 ? load.Pieces[step.Next - 1] : null) is { } by)
+        if (Disturbed(courier, load, sight, isWritten: step.Next > 0) is { } by)
         {
             // Before the first byte nothing is lost by beginning anew.
             return step.Next == 0 && load.Written == 1
@@ -44,7 +44,7 @@ internal static class DeliveryMoves
     public static (Courier, CourierAction) Check(Courier courier, Checking step, Sight sight, Instant now)
     {
         var (load, way, patience) = (step.Load, courier.Way, courier.Patience);
-        if (Disturbed(courier, load, sight, load.Pieces[^1]) is { } by)
+        if (Disturbed(courier, load, sight, isWritten: true) is { } by)
         {
             return Interrupt(courier, load, isWhole: true, by, sight, now);
         }
@@ -71,7 +71,7 @@ internal static class DeliveryMoves
             return (PromptDelivery.End(courier, load.Prompt,
                 new DeliveryOutcome.Delivered(proof, now - load.BeganAt, step.Enters, file)), new WaitUntil(now));
         }
-        if (IsAway(sight, load, load.Pieces[^1], courier.Way))
+        if (IsAway(sight, load, isWritten: false, courier.Way))
         {
             // A dialog took the box away before there was a proof: what it did with the text shows when it closes.
             return now < step.EnteredAt + patience.Interruption
@@ -86,7 +86,7 @@ internal static class DeliveryMoves
         {
             return (PromptDelivery.End(courier, load.Prompt, new DeliveryOutcome.Unproven(sight.Lines)), new WaitUntil(now));
         }
-        if (Disturbed(courier, load, sight, load.Pieces[^1]) is not null || sight.Composer is not null && !Box.ShowsOnly(sight, load.Text, courier.Way))
+        if (Disturbed(courier, load, sight, isWritten: true) is not null || sight.Composer is not null && !Box.ShowsOnly(sight, load.Text, courier.Way))
         {
             return Interrupt(courier, load, isWhole: true, "an operator", sight, now);
         }
@@ -102,7 +102,7 @@ internal static class DeliveryMoves
         {
             return (PromptDelivery.End(courier, load.Prompt, new DeliveryOutcome.Interfered(By(sight), sight.Lines)), new WaitUntil(now));
         }
-        if (IsAway(sight, load, load.Pieces[^1], courier.Way))
+        if (IsAway(sight, load, isWritten: false, courier.Way))
         {
             return (courier, new WaitUntil(step.Since + patience.Interruption));
         }
@@ -172,29 +172,31 @@ internal static class DeliveryMoves
             ? (courier with { Step = new Interrupted(load, isWhole, now) }, new WaitUntil(now))
             : (PromptDelivery.End(courier, load.Prompt, new DeliveryOutcome.Interfered(by, sight.Lines)), new WaitUntil(now));
 
-    // A box that outgrew the screen has lost its frame; then its text is what is seen.
-    private static bool IsAway(Sight sight, Load load, string? written, DeliveryWay way) =>
+    // A box that outgrew the screen may have lost its frame; then its text is what is seen, or will be in a moment.
+    private static bool IsAway(Sight sight, Load load, bool isWritten, DeliveryWay way) =>
         sight.IsAsking ? !PromptDelivery.Answers(sight, load.Prompt)
-        : sight.Composer is null && (written is null || !Box.Shows(sight, written, way));
+        : sight.Composer is null && !isWritten && !Box.Shows(sight, load.Pieces[^1], way);
 
     // A text in pieces passes for typing; where a mark stands for a part of it, it did not, and nobody knows which part.
     private static bool IsShown(Sight sight, Load load, int piece, DeliveryWay way) => load.Pieces.Length == 1
         ? Box.Shows(sight, load.Pieces[piece], way)
         : Box.Shows(sight, load.Pieces[piece], way with { StandIns = [] }) && !Box.ShowsMark(sight, way);
 
-    private static string? Disturbed(Courier courier, Load load, Sight sight, string? written) =>
-        IsAway(sight, load, written, courier.Way) ? By(sight)
+    private static string? Disturbed(Courier courier, Load load, Sight sight, bool isWritten) =>
+        IsAway(sight, load, isWritten, courier.Way) ? By(sight)
         : courier.OperatorTypedAt is { } typed && typed >= load.BeganAt ? "an operator"
         : null;
 
     private static string By(Sight sight) => sight.IsAsking || sight.Composer is null ? "a dialog" : "an operator";
 
+    // As long as the text stands in the box, whatever else seems to have begun is not its turn.
     private static DeliveryProof? Proof(Load load, Sight sight, DeliveryWay way) => sight switch
     {
+        { Composer: not null } when Box.Shows(sight, load.Text, way) => null,
         _ when sight.TurnsBegun > load.TurnsBefore => DeliveryProof.Turn,
         { Reading.Activity: Activity.Busy } when !load.WasBusy => DeliveryProof.Activity,
         { Reading: { Activity: Activity.Waiting, Source: ReadingSource.Hook or ReadingSource.Protocol } } when !load.WasBusy => DeliveryProof.Activity,
-        _ when sight.Composer is null || Box.Shows(sight, load.Text, way) => null,
+        { Composer: null } => null,
         _ when Box.IsInTranscript(sight, load.Text, way) => DeliveryProof.Transcript,
         _ when load.Prompt.IsCommand && Box.IsEmpty(sight) => DeliveryProof.EmptyBox,
         _ => null,

@@ -28,6 +28,23 @@ public static class ComposerSearch
                 return found;
             }
         }
+        return Scrolled(place, lines, end);
+    }
+
+    // A composer higher than its CLI lets it be: its first line is out of sight, and its upper edge says so.
+    private static ComposerView? Scrolled(ComposerPlace place, IReadOnlyList<ScreenLine> lines, int end)
+    {
+        if (place.Scrolled is not { } edge || place.More is not { } more)
+        {
+            return null;
+        }
+        for (var top = end - 1; top >= Math.Max(0, end - place.WithinLast - LinesMax); top--)
+        {
+            if (edge.IsMatch(lines[top].Text) && top + 1 < end && more.Find(lines[top + 1].Text) is { } match)
+            {
+                return Read(place with { Over = null }, lines, top + 1, match, end);
+            }
+        }
         return null;
     }
 

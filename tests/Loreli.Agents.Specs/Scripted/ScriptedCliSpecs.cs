@@ -16,9 +16,6 @@ public sealed class ScriptedCliSpecs
 
     public static TheoryData<string> Backends => ["scripted", "claude", "codex", "gemini", "opencode"];
 
-    // The box of opencode cannot be told from its own lower edge yet when something is typed in it.
-    public static TheoryData<string> Typable => ["scripted", "claude", "codex", "gemini"];
-
     public static TheoryData<string, string, FaultClass> Faults
     {
         get
@@ -48,7 +45,7 @@ public sealed class ScriptedCliSpecs
         Read(world.Pass(AMinute)).ShouldBe(Activity.Idle, world.Screen);
     }
 
-    [Theory, MemberData(nameof(Typable))]
+    [Theory, MemberData(nameof(Backends))]
     public void A_prompt_of_several_lines_is_delivered_and_proven(string backend)
     {
         var world = World(backend, "prompt fix:\n  work 10s Thinking").Ask("fix the tests\n\n  then commit, with “quotes” and 漢字\nand push");
@@ -58,7 +55,7 @@ public sealed class ScriptedCliSpecs
         world.Delivered.ShouldHaveSingleItem().ShouldBeOfType<DeliveryOutcome.Delivered>($"{Shown(world)}\n{world.Screen}");
     }
 
-    [Theory, MemberData(nameof(Typable))]
+    [Theory, MemberData(nameof(Backends))]
     public void A_prompt_higher_than_the_screen_is_delivered(string backend)
     {
         var text = string.Join('\n', Enumerable.Range(0, 120).Select(it => $"line {it} of a long prompt that fills the screen more than once"));

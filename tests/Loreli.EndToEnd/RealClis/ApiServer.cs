@@ -104,10 +104,9 @@ internal sealed class ApiServer : IDisposable
                 await Task.Delay(Timeout.Infinite, _stop.Token);
                 return;
             case ApiScenario.Dropped:
-                response.Abort();
-                return;
             case ApiScenario.Ok:
-                await StreamAsync(response, isMessages ? AnthropicEvents() : OpenAiEvents());
+                var events = isMessages ? AnthropicEvents() : OpenAiEvents();
+                await StreamAsync(response, Scenario == ApiScenario.Ok ? events : events.Take(3));
                 return;
             default:
                 await RefuseAsync(response, isMessages);
@@ -162,7 +161,7 @@ internal sealed class ApiServer : IDisposable
         response.Close();
     }
 
-    private static async Task StreamAsync(HttpListenerResponse response, IEnumerable<(string Type, JsonObject Data)> events)
+    private async Task StreamAsync(HttpListenerResponse response, IEnumerable<(string Type, JsonObject Data)> events)
     {
         response.ContentType = "text/event-stream";
         response.SendChunked = true;
@@ -171,6 +170,11 @@ internal sealed class ApiServer : IDisposable
             data["type"] = type;
             await response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes($"event: {type}\ndata: {data.ToJsonString()}\n\n"));
             await response.OutputStream.FlushAsync();
+        }
+        if (Scenario == ApiScenario.Dropped)
+        {
+            response.Abort();
+            return;
         }
         response.Close();
     }

@@ -245,6 +245,7 @@ internal sealed class RealCli : ITerminalHost, IDisposable
     private (string[] Arguments, string[] Environment) Codex(ApiServer api, string work, bool isTrusted)
     {
         var home = Directory.CreateDirectory(Path.Combine(_root, ".codex")).FullName;
+        _ = Tool.Run("git", "init", "-q", work);
         File.WriteAllText(Path.Combine(home, "config.toml"), $"""
             model = "gpt-5"
             model_provider = "loopback"

@@ -169,6 +169,7 @@ internal static class BackendReader
             More = fields.Pattern("more"),
             Over = fields.Pattern("over"),
             Under = fields.Pattern("under"),
+            Scrolled = fields.Pattern("scrolled"),
             Placeholders = fields.Patterns("placeholders"),
             Echo = fields.Pattern("echo"),
             WithinLast = fields.Number("within-last", 16, 1, 500),

@@ -4,6 +4,7 @@ namespace Loreli.Testing.Scripted.Looks;
 internal sealed class OpencodeLook : IScriptedLook
 {
     private const string Bar = "┃";
+    private const string Red = "\e[31m┃\e[39m";
 
     public bool TellsStatus => false;
     public string Placeholder => "Ask anything... \"Fix broken tests\"";
@@ -23,7 +24,7 @@ internal sealed class OpencodeLook : IScriptedLook
         isBusy ? $"  {Squares(frame)}  esc interrupt" : "  /work                 ctrl+p commands",
     ];
 
-    public string Echo(string prompt) => $"\n  {Bar}  {prompt}\n";
+    public string Echo(string prompt) => $"\n  {Bar}\n  {Bar}  {prompt.Replace("\n  ", $"\n  {Bar}  ", StringComparison.Ordinal)}\n  {Bar}\n";
 
     public string Queued(string prompt) => $"  {Bar}  {prompt}  QUEUED";
 
@@ -37,7 +38,8 @@ internal sealed class OpencodeLook : IScriptedLook
 
     public ScriptedMenu Dialog(string kind, bool marksYes, string folder) => Asking(kind);
 
-    public string[] Fatal(string fault, DateTimeOffset? resetsAt, TimeSpan? wait) => [$"  \e[31m{Bar}\e[39m  {Cause(fault)}"];
+    public string[] Fatal(string fault, DateTimeOffset? resetsAt, TimeSpan? wait) => 
+        ["", $"  {Red}", $"  {Red}  {Cause(fault)}", $"  {Red}", "", "     ▣  Build · scripted"];
 
     private static string Squares(int frame) => new string('■', 1 + (frame % 8)) + new string('⬝', 7 - (frame % 8));
 
