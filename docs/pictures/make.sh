@@ -25,13 +25,30 @@ begin() {
   git init -q "$root/outer"
   seq -f '%03g  delivered, invoice paid' 1 120 > "$root/shop/orders.txt"
   sed -i 's/^042.*/042  delivered, invoice OPEN/; s/^055.*/055  returned, invoice OPEN/' "$root/shop/orders.txt"
+  {
+    echo "agents:"
+    for agent in writer builder reviewer; do
+      echo "  - { name: $agent, role: $agent, backend: scripted, workspace: shared, command: [$loreli, scripted, $agent] }"
+    done
+    # An agent that dies at once, again and again, until it is given up.
+    echo "  - { name: importer, role: importer, backend: shell, workspace: shared, command: [bash, -c, 'echo no table orders; exit 3'],"
+    echo "      restart: { intensity: 1, backoff: 1s..1s } }"
+  } > "$root/shop/loreli.yml"
+  inner trust > /dev/null
   inner up -d > /dev/null
   outer up -d > /dev/null
-  for agent in writer builder reviewer; do
-    inner spawn --name $agent --role $agent -- "$loreli" scripted $agent > /dev/null
-  done
+  shows writer "for shortcuts"
   inner spawn --name shell --env PS1='shop$ ' -- bash --norc > /dev/null
   inner send writer "add a page about plums"
+}
+
+# shows AGENT TEXT: agents start one after the other, so there may be no pane yet.
+shows() {
+  for _ in $(seq 60); do
+    if inner wait "$1" --for "$2" --timeout 60s > /dev/null 2>&1; then return; fi
+    sleep 1
+  done
+  return 1
 }
 
 # A frame takes milliseconds, a loaded machine needs more; spinners never rest, so there is nothing to wait for.
@@ -73,12 +90,20 @@ picture() {
 
 begin
 # The reviewer works for a while, then asks for permission.
-inner wait reviewer --for "Do you want to" --timeout 60s || true
+shows reviewer "Do you want to"
 
 for size in 80x24 120x40; do
   attach $size
   focus $size reviewer
   picture overview $size
+
+  keys $size C-b A
+  picture attention $size
+  keys $size Escape
+  keys $size Escape
+  keys $size C-b w
+  picture why $size
+  keys $size Escape
 
   focus $size shell
   inner send shell "clear; cat orders.txt"
@@ -94,6 +119,7 @@ for size in 80x24 120x40; do
   picture palette $size
   keys $size Escape
 
+  focus $size reviewer
   keys $size C-b i
   picture details $size
   keys $size Escape

@@ -71,7 +71,12 @@ public static class AgentWords
 
     private static string In(DateTimeOffset at, ScreenModel model) => at - model.Now >= TimeSpan.FromMinutes(10)
         ? $"at {Clock(at, model)}"
-        : $"in {Words.Age(at - model.Now + TimeSpan.FromSeconds(0.999))}";
+        : $"in {Left(at, model)}";
+
+    // A second that has begun counts: nothing is due in no time.
+    private static string Left(DateTimeOffset at, ScreenModel model) => at - model.Now < TimeSpan.FromMinutes(1)
+        ? $"{Math.Max(1, (int)Math.Ceiling((at - model.Now).TotalSeconds))}s"
+        : Words.Age(at - model.Now);
 
     private static string OfAgent(AgentView agent, Member member, ScreenModel model) => agent.State switch
     {
@@ -91,7 +96,7 @@ public static class AgentWords
 
     private static string Backoff(AgentView agent, ScreenModel model)
     {
-        var left = agent.NextStepAt is { } at && at > model.Now ? $" {Words.Age(at - model.Now + TimeSpan.FromSeconds(0.999))}" : "";
+        var left = agent.NextStepAt is { } at && at > model.Now ? $" {Left(at, model)}" : "";
         return $"back-off{left} ({agent.RestartsLeft} of {agent.Restarts + agent.RestartsLeft} left)";
     }
 

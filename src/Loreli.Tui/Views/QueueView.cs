@@ -51,7 +51,7 @@ public static class QueueView
             at++;
         }
         var first = Math.Max(0, at - area.Rows + 1);
-        var names = Math.Min(Math.Min(NameColumnsMax, area.Columns / 4), needs.Max(need => TextWidth.Of(Drawing.PlainText.Of(About(need)))));
+        var names = Math.Min(Math.Clamp(area.Columns / 4, 8, NameColumnsMax), needs.Max(need => TextWidth.Of(Drawing.PlainText.Of(About(need)))));
         for (var row = 0; row < area.Rows && first + row < needs.Count; row++)
         {
             DrawRow(painter, area with { Row = area.Row + row, Rows = 1 }, model, needs[first + row], names, first + row == at, theme);

@@ -64,12 +64,14 @@ public static class TeamSheets
         {
             yield return SheetLine.Whole(problem, Tone.Bad);
             yield return SheetLine.Whole("The configuration from before stays in force.", Tone.Quiet);
-            yield return SheetLine.Blank;
         }
         if (!plan.Trusted)
         {
             yield return SheetLine.Whole("This loreli.yml is not trusted as it is now, so nothing of it runs.", Tone.Warn);
             yield return SheetLine.Whole("It can run commands: read it, then say in a shell of this repository: loreli trust");
+        }
+        if (plan.Steps.Count > 0 && (plan.Problem is not null || !plan.Trusted))
+        {
             yield return SheetLine.Blank;
         }
         foreach (var step in plan.Steps)
