@@ -29,7 +29,7 @@ public static class QueueView
             return;
         }
         var detail = Detail(model, queue, chosen, painter.Glyphs, columns);
-        var alone = queue.Part == QueuePart.Options && inside.Rows < RowsForBoth;
+        var alone = queue.Part == QueuePart.Options && area.Rows - 2 < RowsForBoth;
         // The chosen need in full gets what it wants; the rows keep a third of the box.
         var rows = Math.Min(needs.Count, Math.Max(1, inside.Rows / 3));
         var below = inside.Rows < 3 && !alone ? 0 : alone ? inside.Rows : Math.Min(Math.Max(most, detail.Count) + 1, inside.Rows - rows);
