@@ -16,6 +16,9 @@ internal sealed record PaneDefaults(
 /// <param name="Without">Variables of the daemon that it must not have.</param>
 internal sealed record AgentPane(int Generation, string Session, IReadOnlyList<string> Without)
 {
+    /// <summary>What else its facts say of it.</summary>
+    public IReadOnlyList<(string Name, object? Value)> Facts { get; init; } = [];
+
     public IReadOnlyDictionary<string, string> EnvironmentOver(IReadOnlyDictionary<string, string> environment) =>
         environment.Where(it => !Without.Contains(it.Key)).ToDictionary(StringComparer.Ordinal);
 }
@@ -57,7 +60,7 @@ internal sealed class PaneStarter(
                 Role = request.Role,
                 RecordingBytesMax = request.RecordingBytesMax > 0 ? request.RecordingBytesMax : defaults.RecordingBytesMax,
                 RecordInput = request.RecordInput,
-            }, earlier, EventType.Spawned);
+            }, earlier, EventType.Spawned, agent?.Facts ?? []);
         });
     }
 
@@ -86,7 +89,7 @@ internal sealed class PaneStarter(
                 Environment = PaneEnvironment.Again(defaults, pane.Name, pane.Spec.Role, pane.Spec.Environment),
                 LostVariables = [],
             };
-            return Start(spec, pane, EventType.Restarted);
+            return Start(spec, pane, EventType.Restarted, []);
         });
     }
 
@@ -100,7 +103,7 @@ internal sealed class PaneStarter(
         return roster.Rename(pane, name) ? pane : throw ApiErrors.NotRunning(pane.Name.Value, PaneViews.State(pane.Life), "be renamed");
     });
 
-    private IPane Start(PaneSpec spec, IPane? earlier, string fact)
+    private IPane Start(PaneSpec spec, IPane? earlier, string fact, IReadOnlyList<(string Name, object? Value)> more)
     {
         if (roster.Panes.Count >= DaemonLimits.PanesMax)
         {
@@ -110,8 +113,10 @@ internal sealed class PaneStarter(
         {
             case PaneStart.Started started:
                 roster.Record(started.Pane, fact, EventData.Of(
+                [
                     ("pid", (started.Pane.Life as PaneLife.Running)?.Pid), ("command", spec.Command), ("cwd", spec.Cwd),
-                    ("cols", spec.Columns), ("rows", spec.Rows), ("role", spec.Role)));
+                    ("cols", spec.Columns), ("rows", spec.Rows), ("role", spec.Role), .. more,
+                ]));
                 if (earlier is not null)
                 {
                     roster.Remove(earlier, "replaced");

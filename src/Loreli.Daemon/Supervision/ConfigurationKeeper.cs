@@ -26,7 +26,7 @@ internal sealed class ConfigurationKeeper(ConfigurationPlaces places, TrustStore
     public LoadedConfiguration? Applied { get; private set; }
 
     /// <summary>What keeps the file from being carried out; null when nothing does.</summary>
-    public string? Problem => _problem ?? (IsTrusted ? null : NotTrusted.Message);
+    public string? Problem => _problem ?? (IsTrusted ? null : $"{NotTrusted.Message}. {NotTrusted.Hint}");
 
     public bool IsTrusted => _trust is TrustState.Trusted;
     public ErrorText NotTrusted => TrustMessages.NotTrusted(FilePath, _trust);
@@ -46,7 +46,7 @@ internal sealed class ConfigurationKeeper(ConfigurationPlaces places, TrustStore
     /// <returns>What is to be carried out now; null when there is nothing new, it waits for the operator, or it cannot be used.</returns>
     public LoadedConfiguration? Look()
     {
-        switch (Load(ConfigurationFile.Read(FilePath, ConfigurationFile.Name)))
+        switch (ConfigurationFile.Load(places.Root, places.Environment, known: BackendNames.Of))
         {
             case ConfigurationOutcome.Refused refused:
                 (_pending, _trust) = (null, new TrustState.Trusted(null));
@@ -74,7 +74,13 @@ internal sealed class ConfigurationKeeper(ConfigurationPlaces places, TrustStore
     public void Done(LoadedConfiguration applied)
     {
         Applied = applied;
-        if (ConfigurationFile.Read(FilePath, ConfigurationFile.Name) is { Error: null } text)
+        var now = ConfigurationFile.Read(FilePath, ConfigurationFile.Name);
+        if (Load(now) is not ConfigurationOutcome.Loaded { Configuration.Fleet: var fleet } || fleet != applied.Fleet)
+        {
+            // It changed meanwhile: the next look carries out what it says now, and keeps that.
+            return;
+        }
+        if (now is { } text)
         {
             _ = Descriptors.ReplaceFile(places.AppliedFile, text.Bytes.Span);
         }

@@ -291,7 +291,8 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         var needs = _snapshot.Needs.Concat(_clerks.Needs);
         if (_configuration.Problem is { } problem)
         {
-            needs = needs.Append(new AttentionItem($"configuration:{_configuration.IsTrusted}", "configuration", 1, null, problem, Now.Utc));
+            var id = _configuration.IsTrusted ? "configuration:wrong" : "configuration:untrusted";
+            needs = needs.Append(new AttentionItem(id, "configuration", 1, null, problem, Now.Utc));
         }
         bool changed;
         lock (_attentionGate)

@@ -29,7 +29,7 @@ internal sealed class PaneStep(
                 Env = plan.Environment,
                 Role = recipe.Entry.Role,
                 RecordingBytesMax = recipe.Entry.Limits.RecordingBytes ?? 0,
-            }, new AgentPane(launch.Generation, parts.Session.Id, plan.Without));
+            }, new AgentPane(launch.Generation, parts.Session.Id, plan.Without) { Facts = Facts() });
             parts.Eyes.Watch(_pane, recipe.Backend, recipe.Entry.Command.Count > 0 ? null : parts.VersionOf(recipe.Backend));
             var now = parts.Clock.GetUtcNow();
             return Task.FromResult(record.Change(it => beginId() is { } id ? it.Started(now).InConversation(id, now) : it.Started(now)));
@@ -42,6 +42,13 @@ internal sealed class PaneStep(
                 new ErrorText(refusal.Error.Code, refusal.Error.Message, refusal.Error.Hint), blamesBackend));
         }
     }
+
+    private IReadOnlyList<(string Name, object? Value)> Facts() =>
+    [
+        ("backend", recipe.Backend.Id), ("provider", recipe.Backend.Provider), ("model", recipe.Entry.Model),
+        ("workspace", record.Record?.Workspace is { } note ? AgentWords.Of(note.Kind) : null), ("branch", record.Record?.Workspace?.Branch),
+        ("resumed", launch.Resume),
+    ];
 
     public async Task<string?> UndoAsync(CancellationToken stopForced)
     {

@@ -19,7 +19,13 @@ internal static class DaemonVerbs
             new Option("--restart", null, "Start a new daemon in place of the running one; the agents stay."),
             ReadOnly, Prefix, NoMouse,
         ],
-        ["loreli up", "loreli up -d", "loreli up -d --restart     # after an upgrade"], RunUp);
+        ["loreli up", "loreli up -d", "loreli up -d --restart     # after an upgrade"], RunUp)
+    {
+        Remarks = """
+            A loreli.yml that is not trusted is shown, and you are asked. Without a terminal to ask on, no daemon is started
+            and the exit code is 77: see loreli trust.
+            """,
+    };
 
     public static Verb Attach => new(
         "attach", "daemon", "Attach the operator's screen to the running daemon.", "", [ReadOnly, Prefix, NoMouse],
@@ -55,6 +61,7 @@ internal static class DaemonVerbs
     private static int RunUp(Arguments arguments)
     {
         var paths = Daemon.Locate();
+        TeamFile.Check(paths, arguments.Has("--restart"));
         if (arguments.Has("--restart"))
         {
             Stop(stopAgents: false, now: false, grace: null);

@@ -46,7 +46,22 @@ internal static class FleetVerbs
         ["loreli stop --all", "loreli stop --all --now"], RunStop)
     { Remarks = "They stay stopped until loreli restart NAME or loreli apply." };
 
-    private static int RunPlan(Arguments arguments) => Show("/v1/plan", arguments);
+    private static int RunPlan(Arguments arguments)
+    {
+        var sources = Daemon.Sources();
+        using var daemon = Daemon.TryConnect(sources, out var refusal);
+        if (daemon is not null)
+        {
+            return daemon.Get("/v1/plan", arguments.Json ? Print.Json : Print.Text);
+        }
+        if (refusal!.ExitCode != ExitCode.NoDaemon)
+        {
+            throw refusal;
+        }
+        var plan = Loreli.Daemon.Supervision.FirstPlan.Of(Daemon.Locate(sources), TeamFile.Variables(), TimeProvider.System);
+        Output.Write(arguments.Json ? plan.Json : plan.Text);
+        return ExitCode.Ok;
+    }
 
     private static int RunApply(Arguments arguments)
     {

@@ -1,8 +1,10 @@
 using Loreli.Agents.Backends;
+using Loreli.Agents.Trust;
 using Loreli.CommandLine;
 using Loreli.Configuration;
 using Loreli.Configuration.Pages;
 using Loreli.Protocol;
+using Loreli.Protocol.Places;
 
 namespace Loreli.Verbs;
 
@@ -29,6 +31,7 @@ internal static class InitVerb
         Remarks = """
             Files: loreli.yml (the team, and every other key commented out), .loreliinclude (ignored files for worktrees).
             A file that is there is left alone; on a terminal you are asked, elsewhere --force is needed.
+            What is written is trusted: the next step is loreli up. A change of it asks (loreli trust).
             """,
     };
 
@@ -38,11 +41,14 @@ internal static class InitVerb
         var hasCommit = PlainCommand.TryRun(Patience, "git", "-C", paths.Root, "rev-parse", "--verify", "--quiet", "HEAD") is not null;
         var team = ConfigurationSample.Scaffold(arguments.Value("--backend") ?? "auto", hasCommit ? "worktree" : "shared");
         if (ConfigurationLayers.Load(new ConfigurationSources(Repository: new ConfigurationText(ConfigurationFile.Name, System.Text.Encoding.UTF8.GetBytes(team)), Known: BackendNames.Of))
-            is ConfigurationOutcome.Refused)
+            is not ConfigurationOutcome.Loaded { Configuration.Content: var content })
         {
             throw Arguments.Wrong("--backend", arguments.Value("--backend")!, $"one of auto, {string.Join(", ", BackendLibrary.BuiltIn.All.Select(it => it.Id))}; others are written into loreli.yml by hand");
         }
-        Write(paths.Root, ConfigurationFile.Name, team, arguments.Has("--force"));
+        if (Write(paths.Root, ConfigurationFile.Name, team, arguments.Has("--force")))
+        {
+            Trust(paths, content);
+        }
         Write(paths.Root, ".loreliinclude", Include, arguments.Has("--force"));
         Output.Line(Installed());
         if (!hasCommit)
@@ -63,14 +69,24 @@ internal static class InitVerb
             : $"Installed here: {string.Join(", ", found)}. The backend auto takes {found[0]}.";
     }
 
-    private static void Write(string root, string name, string text, bool isForced)
+    // Whoever has it written allows it: there is nothing in it that he has not asked for. An agent's word is not his.
+    private static void Trust(RepositoryPaths paths, ConfigurationContent content)
+    {
+        if (Environment.GetEnvironmentVariable("LORELI_AGENT") is null or "" && new TrustStore(paths.Home, TimeProvider.System).Give(paths.Root, content) is { } error)
+        {
+            Output.Complain($"{error.Code} {error.Message}. {error.Hint}");
+        }
+    }
+
+    /// <returns>Whether the file now holds the text.</returns>
+    private static bool Write(string root, string name, string text, bool isForced)
     {
         var path = Path.Combine(root, name);
         if (!Path.Exists(path))
         {
             File.WriteAllText(path, text);
             Output.Line($"wrote     {name}");
-            return;
+            return true;
         }
         if (File.Exists(path) && IsSame(path, text))
         {
@@ -84,7 +100,9 @@ internal static class InitVerb
         else
         {
             Output.Line($"kept      {name} (it is another one; --force replaces it)");
+            return false;
         }
+        return true;
     }
 
     // Length first: what is there may be anything.

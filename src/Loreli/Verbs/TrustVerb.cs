@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text.Json;
 using Loreli.Agents.Trust;
 using Loreli.CommandLine;
@@ -91,9 +90,7 @@ internal static class TrustVerb
 
     private static ConfigurationContent Load(RepositoryPaths paths)
     {
-        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(it => (string)it.Key, it => (string?)it.Value ?? "", StringComparer.Ordinal);
-        switch (ConfigurationFile.Load(paths.Root, variables))
+        switch (ConfigurationFile.Load(paths.Root, TeamFile.Variables()))
         {
             case ConfigurationOutcome.Loaded loaded:
                 return loaded.Configuration.Content;
@@ -108,7 +105,7 @@ internal static class TrustVerb
         }
     }
 
-    private static void Show(ConfigurationContent content, TrustState state)
+    internal static void Show(ConfigurationContent content, TrustState state)
     {
         switch (state)
         {
