@@ -142,11 +142,14 @@ public sealed class AgentPagesSpecs
     [Fact]
     public void Backends_tell_health_reason_and_until_when()
     {
-        var text = One().Command("B").Text();
+        var text = With(100, 40).Fleet(new FleetView(
+            [Agent("api")], [], [Claude, Codex, new BackendView("gemini", "google", "yang", null, null, "missing", null, null)])).Command("B").Text();
 
         text.ShouldContain("claude 2.1.3");
         text.ShouldContain("health      no new start until 12:30: 401 Unauthorized");
         text.ShouldContain("agents      api");
+        text.ShouldContain("Not installed here: gemini");
+        text.IndexOf("codex 0.50", StringComparison.Ordinal).ShouldBeLessThan(text.IndexOf("claude 2.1.3", StringComparison.Ordinal));
     }
 
     [Fact]

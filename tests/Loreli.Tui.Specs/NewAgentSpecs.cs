@@ -75,6 +75,15 @@ public sealed class NewAgentSpecs
     }
 
     [Fact]
+    public void The_shell_and_the_scripted_agent_are_suggested_only_when_nothing_else_is_there()
+    {
+        var (shell, scripted) = (Claude with { Name = "shell" }, Claude with { Name = "scripted" });
+
+        With(100, 30).Fleet(new FleetView([], [], [shell, scripted, Claude])).Command("C").Text().ShouldContain("backend   claude");
+        With(100, 30).Fleet(new FleetView([], [], [shell, scripted, Codex])).Command("C").Text().ShouldContain("backend   scripted");
+    }
+
+    [Fact]
     public void Models_in_use_on_that_backend_are_offered()
     {
         var world = Dialog(Agent("a") with { Model = "opus" }, Agent("b") with { Model = "o5", Backend = "codex" }).Press("enter", "enter");

@@ -37,7 +37,7 @@ public static class Completion
 
     private static IEnumerable<Suggestion> All(ScreenModel model, AgentForm form) => form.At switch
     {
-        FormField.Backend => (model.Fleet?.Backends ?? []).OrderBy(it => !TeamSheets.IsHealthy(it))
+        FormField.Backend => (model.Fleet?.Backends ?? []).OrderBy(it => !TeamSheets.IsHealthy(it)).ThenBy(it => it.State == "missing")
             .Select(it => new Suggestion(it.Name, Note(model, it), !TeamSheets.IsHealthy(it))),
         FormField.Role => Roles.Select(it => new Suggestion(it.Role, it.Note))
             .Concat((model.Fleet?.Agents ?? []).Select(agent => new Suggestion(agent.Role, "in use")))

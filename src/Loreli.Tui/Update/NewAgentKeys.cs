@@ -8,6 +8,8 @@ namespace Loreli.Tui.Update;
 internal static class NewAgentKeys
 {
     private const string FirstRole = "action";
+    /// <summary>No model works behind these: they are suggested when there is nothing else.</summary>
+    private static readonly string[] Last = ["scripted", "shell"];
 
     public static Step Open(ScreenModel model)
     {
@@ -19,7 +21,7 @@ internal static class NewAgentKeys
         {
             return model.Failed("the daemon has told nothing of backends yet: c starts a plain command");
         }
-        var backend = fleet.Backends.FirstOrDefault(TeamSheets.IsHealthy)?.Name ?? "";
+        var backend = fleet.Backends.Where(TeamSheets.IsHealthy).OrderBy(it => Array.IndexOf(Last, it.Name)).FirstOrDefault()?.Name ?? "";
         var name = SuggestName(model, FirstRole);
         return model with
         {

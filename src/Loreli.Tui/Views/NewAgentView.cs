@@ -66,6 +66,7 @@ public static class NewAgentView
             painter.Text(list.Row, list.Column + 1, list.Columns - 2, "the daemon has told of none yet: type its name", theme.Quiet.On(theme.Bar));
         }
         var first = Math.Max(0, form.Chosen - list.Rows + 1);
+        var names = suggestions.Select(it => TextWidth.Of(PlainText.Of(it.Text))).DefaultIfEmpty(0).Max();
         for (var row = 0; row < list.Rows && first + row < suggestions.Count; row++)
         {
             var it = suggestions[first + row];
@@ -73,8 +74,8 @@ public static class NewAgentView
             var line = list with { Row = list.Row + row, Rows = 1 };
             var paint = isChosen ? theme.Chosen : theme.Text.On(theme.Bar);
             painter.Fill(line, paint);
-            var used = painter.Text(line.Row, line.Column + 1, line.Columns - 2, it.Text, paint);
-            var at = Math.Max(used + 2, LabelColumns);
+            var at = Math.Max(Math.Min(names, line.Columns / 3) + 2, LabelColumns);
+            painter.Text(line.Row, line.Column + 1, at - 2, it.Text, paint);
             painter.Text(line.Row, line.Column + 1 + at, line.Columns - at - 2, it.Note, isChosen ? paint : (it.IsBad ? theme.Bad : theme.Quiet).On(theme.Bar));
         }
     }

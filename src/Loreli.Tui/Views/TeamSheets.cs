@@ -8,6 +8,8 @@ public static class TeamSheets
 {
     public static bool IsHealthy(BackendView backend) => backend.State == "closed";
 
+    private static bool IsMissing(BackendView backend) => backend.State == "missing";
+
     /// <summary>Whether agents may start on a backend, and why not: <c>no new start until 14:05: 401 …</c></summary>
     public static string Health(ScreenModel model, BackendView backend)
     {
@@ -30,15 +32,16 @@ public static class TeamSheets
             yield return SheetLine.Whole("the daemon has told of no backend", Tone.Quiet);
             yield break;
         }
-        foreach (var (backend, index) in fleet.Backends.Select((backend, index) => (backend, index)))
+        // What refuses agents comes first; what this machine does not have is said in one line.
+        var here = fleet.Backends.Where(it => !IsMissing(it)).OrderBy(IsHealthy).ThenBy(it => it.Name, StringComparer.Ordinal).ToList();
+        foreach (var (backend, index) in here.Select((backend, index) => (backend, index)))
         {
             if (index > 0)
             {
                 yield return SheetLine.Blank;
             }
-            var tone = IsHealthy(backend) ? Tone.Good : backend.State == "missing" ? Tone.Quiet : Tone.Bad;
             yield return SheetLine.Whole(backend.Version is { Length: > 0 } version ? $"{backend.Name} {version}" : backend.Name, Tone.Strong);
-            yield return new("health", Health(model, backend), tone);
+            yield return new("health", Health(model, backend), IsHealthy(backend) ? Tone.Good : Tone.Bad);
             yield return new("provider", backend.Side.Length > 0 ? $"{backend.Provider}, {backend.Side}" : backend.Provider);
             if (backend.Path is { Length: > 0 } path)
             {
@@ -49,6 +52,12 @@ public static class TeamSheets
             {
                 yield return new("agents", string.Join(", ", agents));
             }
+        }
+        var missing = fleet.Backends.Where(IsMissing).Select(it => it.Name).ToList();
+        if (missing.Count > 0)
+        {
+            yield return SheetLine.Blank;
+            yield return SheetLine.Whole($"Not installed here: {string.Join(", ", missing)}", Tone.Quiet);
         }
     }
 
