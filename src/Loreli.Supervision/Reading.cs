@@ -40,6 +40,9 @@ public sealed record Fault(FaultClass Class, string Text, DateTimeOffset? Resets
 {
     /// <summary>The CLI tries again or goes on by itself: the turn is not over. Such a fault can come with <see cref="Activity.Busy"/>.</summary>
     public bool IsRetried { get; init; }
+
+    /// <summary>The same notice, still there, is the same fault: a time that it names from now on (<c>in 8s</c>) counts from the first look.</summary>
+    public Fault After(Fault? before) => before is not null && before with { ResetsAt = ResetsAt } == this ? before : this;
 }
 
 /// <summary>A question that an agent asks on its screen.</summary>

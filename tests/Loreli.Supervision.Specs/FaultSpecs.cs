@@ -26,6 +26,18 @@ public sealed class FaultSpecs
     }
 
     [Fact]
+    public void A_wait_that_a_text_names_counts_from_the_first_look_at_it()
+    {
+        var first = new Fault(RateLimit, "try again in 8s", FleetWorld.Midnight.AddSeconds(8));
+
+        var later = first with { ResetsAt = FleetWorld.Midnight.AddSeconds(9) };
+
+        later.After(first).ShouldBe(first);
+        later.After(null).ShouldBe(later);
+        (later with { Text = "try again in 7s" }).After(first).ResetsAt.ShouldBe(later.ResetsAt);
+    }
+
+    [Fact]
     public void A_text_whose_reset_time_is_over_is_an_old_one() =>
         FaultRules.Judge(new Fault(Quota, "resets 11pm", FleetWorld.Midnight), FleetWorld.Midnight).ShouldBe(FaultOutcome.Shown);
 

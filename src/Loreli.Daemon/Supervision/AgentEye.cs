@@ -79,6 +79,7 @@ internal sealed class AgentEye(IPane pane, Backend backend, CliVersion? version,
         {
             _look = look;
             _screen = screen;
+            seen = seen.Fault is { } fault ? seen with { Fault = fault.After(_seen.Fault) } : seen;
             _drift = _drift.Observe(seen, screen, clock.Now);
             _seen = _drift.Warning(backend, version, clock.Now) is { } warning && seen.Drift is null ? seen with { Drift = warning } : seen;
             Believe();

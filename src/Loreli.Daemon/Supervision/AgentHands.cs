@@ -105,10 +105,14 @@ internal sealed class AgentHands(LaunchParts parts, AgentLaunch launch, TeamKeep
         {
             return Gone(it);
         }
+        if (PaneViews.IsDead(pane.Life))
+        {
+            return parts.Eyes.EndOf(pane);
+        }
         try
         {
             await parts.Ending.End(pane, TimeSpan.Zero, "supervisor");
-            return parts.Eyes.EndOf(pane);
+            return null;
         }
         catch (ApiRefusal)
         {

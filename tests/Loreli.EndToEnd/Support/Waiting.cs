@@ -8,7 +8,7 @@ internal static class Waiting
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     /// <exception cref="TimeoutException">It never came; the message says what.</exception>
-    public static void Until(Func<bool> condition, string what)
+    public static void Until(Func<bool> condition, string what, TimeSpan? betweenLooks = null)
     {
         var deadline = TimeProvider.System.Now + Patience;
         while (!condition())
@@ -17,7 +17,7 @@ internal static class Waiting
             {
                 throw new TimeoutException($"this never came: {what}");
             }
-            Pause(BetweenLooks);
+            Pause(betweenLooks ?? BetweenLooks);
         }
     }
 

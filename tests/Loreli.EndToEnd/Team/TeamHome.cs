@@ -17,6 +17,9 @@ public sealed record TeamFact(long Seq, string Type, string? Agent, int Generati
 /// so that a scene can be played while daemons are killed. Safe for threads.</summary>
 public sealed class TeamHome : IDisposable
 {
+    /// <summary>Many scenes look at the same time.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(150);
+
     private readonly Lock _gate = new();
     private readonly List<TeamFact> _facts = [];
     private DaemonAddress? _address;
@@ -154,7 +157,9 @@ public sealed class TeamHome : IDisposable
     {
         try
         {
-            return Waiting.For(look, what);
+            T? seen = null;
+            Waiting.Until(() => (seen = look()) is not null, what, BetweenLooks);
+            return seen!;
         }
         catch (TimeoutException late)
         {
