@@ -116,6 +116,8 @@ public sealed record ComposerPlace
     public BoundedPattern? Over { get; init; }
     /// <summary>The nearest line below it that is not blank must match, if set.</summary>
     public BoundedPattern? Under { get; init; }
+    /// <summary>What the CLI writes below it; never typed text, even where it looks like a further line.</summary>
+    public BoundedPattern? Below { get; init; }
     /// <summary>Its upper edge when its first lines are scrolled out of sight.</summary>
     public BoundedPattern? Scrolled { get; init; }
     /// <summary>Shown while nothing is typed. Faint text never counts as typed.</summary>

@@ -23,17 +23,18 @@ public static class ComposerSearch
         }
         for (var first = end - 1; first >= Math.Max(0, end - place.WithinLast - LinesMax); first--)
         {
-            if (place.First.Find(lines[first].Text) is { } match && Read(place, lines, first, match, end) is { } found)
+            if (place.First.Find(lines[first].Text) is { } match && Read(place, facts, first, match, end) is { } found)
             {
                 return found;
             }
         }
-        return Scrolled(place, lines, end);
+        return Scrolled(place, facts, end);
     }
 
     // A composer higher than its CLI lets it be: its first line is out of sight, and its upper edge says so.
-    private static ComposerView? Scrolled(ComposerPlace place, IReadOnlyList<ScreenLine> lines, int end)
+    private static ComposerView? Scrolled(ComposerPlace place, ScreenFacts facts, int end)
     {
+        var lines = facts.Lines;
         if (place.Scrolled is not { } edge || place.More is not { } more)
         {
             return null;
@@ -42,14 +43,15 @@ public static class ComposerSearch
         {
             if (edge.IsMatch(lines[top].Text) && top + 1 < end && more.Find(lines[top + 1].Text) is { } match)
             {
-                return Read(place with { Over = null }, lines, top + 1, match, end);
+                return Read(place with { Over = null }, facts, top + 1, match, end);
             }
         }
         return null;
     }
 
-    private static ComposerView? Read(ComposerPlace place, IReadOnlyList<ScreenLine> lines, int first, Match match, int end)
+    private static ComposerView? Read(ComposerPlace place, ScreenFacts facts, int first, Match match, int end)
     {
+        var lines = facts.Lines;
         if (place.Over is { } over && (first == 0 || !over.IsMatch(lines[first - 1].Text)))
         {
             return null;
@@ -58,12 +60,12 @@ public static class ComposerSearch
         var last = first;
         for (var next = first + 1; place.More is { } more && next < end && next - first < LinesMax; next++)
         {
-            if (lines[next].IsBlank && GoesOn(more, lines, next, end))
+            if (lines[next].IsBlank && GoesOn(place, facts, next, end))
             {
                 typed.Add("");
                 continue;
             }
-            if (place.Under?.IsMatch(lines[next].Text) == true || more.Find(lines[next].Text) is not { } further)
+            if (place.Under?.IsMatch(lines[next].Text) == true || !IsTyped(place, lines[next].Text) || more.Find(lines[next].Text) is not { } further)
             {
                 break;
             }
@@ -89,21 +91,24 @@ public static class ComposerSearch
     }
 
     // Typed text may hold empty lines. What stands below an empty line and ends the screen is not typed text but what
-    // the CLI writes below its composer, even if it looks the same.
-    private static bool GoesOn(BoundedPattern more, IReadOnlyList<ScreenLine> lines, int blank, int end)
+    // the CLI writes below its composer, even if it looks the same; unless the cursor stands in it or below.
+    private static bool GoesOn(ComposerPlace place, ScreenFacts facts, int blank, int end)
     {
+        var lines = facts.Lines;
         var next = blank;
         while (next < end && lines[next].IsBlank)
         {
             next++;
         }
         var run = next;
-        while (run < end && !lines[run].IsBlank && more.IsMatch(lines[run].Text))
+        while (run < end && !lines[run].IsBlank && IsTyped(place, lines[run].Text))
         {
             run++;
         }
-        return run > next && run < end;
+        return run > next && (run < end || lines[next].Row <= facts.Cursor.Row);
     }
+
+    private static bool IsTyped(ComposerPlace place, string line) => place.More!.IsMatch(line) && place.Below?.IsMatch(line) != true;
 
     private static string Typed(ScreenLine line, Match match)
     {

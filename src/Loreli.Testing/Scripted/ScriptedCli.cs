@@ -25,8 +25,7 @@ public sealed partial class ScriptedCli : IScriptedProgram
     {
         (_script, _composer) = (script, new ScriptedComposer(script.MarksPastesOver));
         _face = new ScriptedFace(script, self);
-        _run = new ScriptedRun(self.Seed, now, startedAt, _face);
-        _run.Finished += TakeNext;
+        _run = new ScriptedRun(self.Seed, now, startedAt, _face) { WhenFinished = TakeNext };
     }
 
     public Instant? NextTickAt => _run.NextTickAt(SpinnerFrame);

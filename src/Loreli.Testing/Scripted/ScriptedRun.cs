@@ -37,7 +37,8 @@ internal sealed class ScriptedRun(ulong seed, Instant begin, DateTimeOffset star
 
     public string Task { get; private set; } = "Working";
 
-    public event Action? Finished;
+    /// <summary>Called when the steps are over.</summary>
+    public Action? WhenFinished { get; set; }
 
     public Instant? NextTickAt(TimeSpan frame) => HasLeft ? null : Step switch
     {
@@ -230,6 +231,6 @@ internal sealed class ScriptedRun(ulong seed, Instant begin, DateTimeOffset star
     {
         (Step, Menu, Until, _steps) = (null, null, null, []);
         face.Rest();
-        Finished?.Invoke();
+        WhenFinished?.Invoke();
     }
 }

@@ -138,7 +138,7 @@ internal sealed class ApiServer : IDisposable
             ApiScenario.RateLimit => (429, "rate_limit_error", "rate_limit_exceeded", "This request would exceed your organization's rate limit."),
             _ => (isAnthropic ? 529 : 503, "overloaded_error", "server_is_overloaded", "Overloaded"),
         };
-        var resets = DateTimeOffset.UtcNow.AddHours(3).ToUnixTimeSeconds();
+        var resets = TimeProvider.System.GetUtcNow().AddHours(3).ToUnixTimeSeconds();
         if (isAnthropic && Scenario == ApiScenario.Quota)
         {
             foreach (var (name, value) in new[] { ("status", "rejected"), ("reset", $"{resets}"), ("representative-claim", "five_hour"), ("5h-status", "rejected"), ("5h-reset", $"{resets}"), ("5h-utilization", "1.0") })

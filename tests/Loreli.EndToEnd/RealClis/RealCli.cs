@@ -60,7 +60,7 @@ internal sealed class RealCli : ITerminalHost, IDisposable
     public List<string> Pressed { get; } = [];
     public string Screen => string.Join('\n', Facts().Lines.Select(it => it.Text)).TrimEnd();
 
-    public Reading Read() => ScreenReader.Read(Backend, Facts(), _version, DateTimeOffset.UtcNow);
+    public Reading Read() => ScreenReader.Read(Backend, Facts(), _version, TimeProvider.System.GetUtcNow());
 
     public ulong Still() => ContentHash.Of(Backend, Facts());
 

@@ -68,7 +68,7 @@ public sealed class RealCliSpecs
         reading.Fault!.Class.ShouldBe(expected, agent.Screen);
         if (scenario == "Quota")
         {
-            (reading.Fault.ResetsAt.ShouldNotBeNull(agent.Screen) - DateTimeOffset.UtcNow).ShouldBeInRange(TimeSpan.FromHours(2.9), TimeSpan.FromHours(3.1));
+            (reading.Fault.ResetsAt.ShouldNotBeNull(agent.Screen) - TimeProvider.System.GetUtcNow()).ShouldBeInRange(TimeSpan.FromHours(2.9), TimeSpan.FromHours(3.1));
         }
     }
 

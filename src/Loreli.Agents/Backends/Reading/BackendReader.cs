@@ -169,6 +169,7 @@ internal static class BackendReader
             More = fields.Pattern("more"),
             Over = fields.Pattern("over"),
             Under = fields.Pattern("under"),
+            Below = fields.Pattern("below"),
             Scrolled = fields.Pattern("scrolled"),
             Placeholders = fields.Patterns("placeholders"),
             Echo = fields.Pattern("echo"),
