@@ -210,9 +210,13 @@ internal sealed class FleetNews(FleetState state)
 
     private void ObserveEnlisted(Enlisted it, Moment now)
     {
-        if (state.Enlistment.Take(it.Reservation) is not { } taken || state.IsHalted || state.Slots.ContainsKey(it.Spec.Name))
+        var isOpen = state.Enlistment.Take(it.Reservation);
+        if (isOpen is not { } taken || state.IsHalted || state.Slots.ContainsKey(it.Spec.Name))
         {
-            state.Do(new FleetAction.Cancel(it.Reservation));
+            if (isOpen is not null || !state.Slots.TryGetValue(it.Spec.Name, out var held) || held.Agent.Spec.Origin is not Origin.Demand)
+            {
+                state.Do(new FleetAction.Cancel(it.Reservation)); // Not when it is told twice: the agent has what would be undone.
+            }
             state.Do(Stale(it.Spec.Name, null, $"Enlisted {it.Reservation}", null));
             return;
         }
@@ -227,6 +231,7 @@ internal sealed class FleetNews(FleetState state)
             return;
         }
         state.Enlistment.Rest(Scaling.KeyOf(taken.Role, taken.Template), succeeded: false, state.Policy, now.Instant);
+        state.Do(new FleetAction.Cancel(it.Reservation)); // It may have been said twice, and fail only once.
         state.Record(Fact.Refused, null, [new("role", taken.Role), new("reservation", $"{it.Reservation}"), new("reason", it.Reason)]);
         state.IsUnsaved = true;
         state.Touch();

@@ -125,6 +125,29 @@ public sealed class ScalingSpecs
         world.Fleet.Find("late").ShouldBeNull();
     }
 
+    [Fact]
+    public void An_answer_that_comes_twice_takes_nothing_from_the_agent_that_it_made()
+    {
+        var world = Demand(new FleetWorld(Policy) { HandsAnswer = false }, new Demand("action", 1, 0, 1));
+
+        world.Tell(new FleetEvent.Enlisted(1, Enlisted("one")), new FleetEvent.Enlisted(1, Enlisted("one")));
+
+        world.Did<FleetAction.Cancel>().ShouldBeEmpty();
+        world.Wrote(Fact.StaleDropped).ShouldBe(1);
+        world.Fleet.Find("one").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void What_could_not_be_enlisted_is_taken_back_for_it_may_have_been_said_twice()
+    {
+        var world = Demand(new FleetWorld(Policy) { HandsAnswer = false }, new Demand("action", 1, 0, 1));
+
+        world.Tell(new FleetEvent.EnlistFailed(1, "no identity is free"));
+
+        world.Did<FleetAction.Cancel>().Single().Reservation.ShouldBe(1);
+        world.Fleet.Reservations.ShouldBeEmpty();
+    }
+
     [Fact] // L-055, D-L05
     public void Each_sides_work_gets_judges_of_the_other_side()
     {
