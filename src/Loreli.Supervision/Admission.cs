@@ -26,9 +26,7 @@ internal static class Admission
             _ when premises.IsDiskLow                                      => new Verdict.Wait("disk space"),
             _ when Unmet(spec, premises) is { } dependency                 => new Verdict.Wait(Wording.Dependency(dependency)),
             _ when IsMissing(spec, premises.Backends)                      => new Verdict.Wait($"{spec.Backend}, which is not installed"),
-            _ when census.Seats >= policy.AgentsMax                        => new Verdict.Wait($"a seat: {census.Seats} of {policy.AgentsMax} agents run"),
-            _ when RoleMax(policy, spec.Role) is { } most && census.SeatsOf(spec.Role) >= most
-                                                                           => new Verdict.Wait($"a seat: {census.SeatsOf(spec.Role)} of {most} agents of the role {spec.Role} run"),
+            _ when Crowd(spec, policy, census) is { } crowd                => new Verdict.Wait($"a seat: {crowd} run"),
             Breaker.HalfOpen it                                            => new Verdict.Wait($"{it.Probe}, which shows whether {spec.Backend} works again"),
             Breaker.Open it when now < it.Until                            => new Verdict.Wait($"{spec.Backend}, which refuses: {it.Reason}", it.Until),
             _ when census.Boots(spec.BreakerKey) >= policy.Pace.BootsMax   => new Verdict.Wait($"its turn: {policy.Pace.BootsMax} agents of {spec.Backend} are starting"),
@@ -36,6 +34,12 @@ internal static class Admission
             _                                                              => Start,
         };
     }
+
+    /// <summary>Who has all the seats that there are for this one, in words; null when one is free.</summary>
+    public static string? Crowd(AgentSpec spec, FleetPolicy policy, Census census) =>
+        census.Seats >= policy.AgentsMax ? $"{census.Seats} of {policy.AgentsMax} agents"
+        : RoleMax(policy, spec.Role) is { } most && census.SeatsOf(spec.Role) >= most ? $"{census.SeatsOf(spec.Role)} of {most} agents of the role {spec.Role}"
+        : null;
 
     private static int? RoleMax(FleetPolicy policy, string role) => policy.AgentsMaxOfRole.TryGetValue(role, out var most) ? most : null;
 

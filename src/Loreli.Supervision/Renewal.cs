@@ -1,12 +1,13 @@
 namespace Loreli.Supervision;
 
 /// <summary>Replaces, one after another, the processes that were launched with an older configuration.</summary>
-/// <remarks>One that does not come up again holds the rest back: they still work.</remarks>
+/// <remarks>One that does not come up again holds the rest back: they still work. One that only waits for a seat does not,
+/// for it may wait for ever.</remarks>
 internal static class Renewal
 {
     public static void Decide(FleetState state, Moment now)
     {
-        if (state.Renewing is { } name && IsUnderWay(state.Find(name)))
+        if (state.Renewing is { } name && state.Find(name) is { } renewed && IsUnderWay(renewed) && !IsCrowdedOut(state, renewed))
         {
             return;
         }
@@ -29,5 +30,8 @@ internal static class Renewal
 
     private static bool IsOutdated(Agent agent) => agent is { Wish: Wish.Up, Life: AgentLife.Running it } && it.Fingerprint != agent.Spec.Fingerprint;
 
-    private static bool IsUnderWay(Agent? agent) => agent is { Wish: Wish.Up, Life: not (AgentLife.Running or AgentLife.Dormant or AgentLife.Parked) };
+    private static bool IsCrowdedOut(FleetState state, Agent agent) => agent.Life is AgentLife.Pending
+        && Admission.Crowd(agent.Spec, state.Policy, new Census(state.Slots.Values.Select(slot => slot.Agent))) is not null;
+
+    private static bool IsUnderWay(Agent agent) => agent is { Wish: Wish.Up, Life: not (AgentLife.Running or AgentLife.Dormant or AgentLife.Parked) };
 }

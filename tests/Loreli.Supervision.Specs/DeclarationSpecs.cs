@@ -88,6 +88,20 @@ public sealed class DeclarationSpecs
     }
 
     [Fact]
+    public void One_whose_seat_was_taken_while_it_was_replaced_does_not_hold_the_others_back()
+    {
+        var world = new FleetWorld(FleetWorld.Plenty with { AgentsMax = 2 }).Declare(Specs("1")).See(Activity.Idle, "a").See(Activity.Idle, "b");
+
+        world.Declare(Specs("2")).Advance(TimeSpan.FromMinutes(1));
+        world.Life<AgentLife.Pending>("a");
+        world.See(Activity.Idle, "c").Advance(TimeSpan.FromMinutes(2));
+
+        world.Agent("c").Generation.ShouldBe(1);
+        world.Life<AgentLife.Pending>("b");
+        world.Life<AgentLife.Starting>("a").Fingerprint.ShouldBe("2");
+    }
+
+    [Fact]
     public void One_that_an_operator_stopped_stays_stopped_when_its_configuration_changes()
     {
         var world = new FleetWorld().Start(FleetWorld.Spec()).Tell(new FleetEvent.Ordered("a", new Order.Kill()));
