@@ -44,7 +44,7 @@ public sealed class ChaosSpecs
     [Fact]
     public void The_chaos_reaches_every_kind_of_action_and_fact()
     {
-        var seen = Enumerable.Range(1, 30).SelectMany(seed => new ChaosWorld((ulong)seed).Run(600).Seen).ToHashSet();
+        var seen = Enumerable.Range(1, 60).SelectMany(seed => new ChaosWorld((ulong)seed).Run(600).Seen).ToHashSet();
 
         new[]
         {

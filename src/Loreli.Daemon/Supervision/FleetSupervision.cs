@@ -269,14 +269,13 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         _reactor.Options = _reactor.Options with { Interval = wanted.Fleet.Watch.Interval };
         _parts.Eyes.MeasureEvery = team.Recipes.Values.Select(static it => it.Entry.Stall.Timeout ?? AgentEyes.MeasureMax)
             .Append(AgentEyes.MeasureMax * 10).Min() / 10;
-        _ = _supervisor.Ask((fleet, now) =>
+        _supervisor.Tell((fleet, now) =>
         {
             fleet.Adjust(SupervisionWords.Of(wanted.Fleet));
             fleet.Observe(new FleetEvent.BackendsSeen(_parts.Installed.Seen(team)), now);
             fleet.Observe(new FleetEvent.Wanted(
                 team.DeclaredSpecs, team.Recipes.Keys.ToDictionary(static it => it, _parts.Facts.LastGeneration, StringComparer.Ordinal)), now);
-            return true;
-        }, CancellationToken.None);
+        });
     }
 
     /// <summary>What time alone changes is not told by the loop.</summary>

@@ -52,6 +52,18 @@ internal sealed class Supervisor
         _lanes = new ActionLanes(parts.Hands, parts.Clock, it => Post(() => _fleet.Observe(it, _now), isAnswer: true), Report);
     }
 
+    /// <summary>News wait that no step has taken.</summary>
+    internal bool HasNews
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _mail.Count > 0 || _sightings.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Ends with the exception when the loop has failed: then nobody supervises any more.</summary>
     public Task Ended => _loop ?? Task.CompletedTask;
 
@@ -71,6 +83,10 @@ internal sealed class Supervisor
     /// <summary>Tells the fleet something. From any thread; never waits.</summary>
     /// <returns>False when there is no room: look at everything again later.</returns>
     public bool Tell(FleetEvent news) => Post(() => _fleet.Observe(news, _now), isAnswer: false);
+
+    /// <summary>Tells the fleet several things at once, or changes its policy, on the loop. From any thread; never waits.</summary>
+    /// <returns>False when there is no room.</returns>
+    public bool Tell(Action<Fleet, Moment> news) => Post(() => news(_fleet, _now), isAnswer: false);
 
     /// <summary>What an agent was seen at. Of several that wait, the last one counts.</summary>
     public void See(in Sighting sighting)
@@ -109,25 +125,34 @@ internal sealed class Supervisor
     {
         while (!_stop.IsCancellationRequested)
         {
-            var woken = Take();
-            _now = new Moment(_parts.Clock.Now, _parts.Clock.GetUtcNow());
-            while (_taken.TryDequeue(out var read))
-            {
-                read();
-            }
-            foreach (var sighting in _takenSightings.Values)
-            {
-                _fleet.Observe(sighting, _now);
-            }
-            _takenSightings.Clear();
-            var decision = _fleet.Decide(_now);
-            Act(decision);
-            Publish();
-            _decided.ForEach(static it => it());
-            _decided.Clear();
-            await Rest(woken, decision.AskAgainAt);
+            var woken = Renew();
+            await Rest(woken, Step());
         }
         await _lanes.WaitForEnd(TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>One turn of the loop: takes all news that wait, lets the fleet decide, remembers, and sets hands to work.</summary>
+    /// <remarks>For worlds without threads, which take steps instead of <see cref="Start"/>.</remarks>
+    /// <returns>When the fleet wants to be asked again if nothing happens before.</returns>
+    internal Instant Step()
+    {
+        Take();
+        _now = new Moment(_parts.Clock.Now, _parts.Clock.GetUtcNow());
+        while (_taken.TryDequeue(out var read))
+        {
+            read();
+        }
+        foreach (var sighting in _takenSightings.Values)
+        {
+            _fleet.Observe(sighting, _now);
+        }
+        _takenSightings.Clear();
+        var decision = _fleet.Decide(_now);
+        Act(decision);
+        Publish();
+        _decided.ForEach(static it => it());
+        _decided.Clear();
+        return decision.AskAgainAt;
     }
 
     private void Act(Decision decision)
@@ -202,21 +227,33 @@ internal sealed class Supervisor
         if (!_isWoken)
         {
             _isWoken = true;
-            Pause.Later(_woken, _scheduler);
+            if (_loop is not null)
+            {
+                Pause.Later(_woken, _scheduler);
+            }
         }
     }
 
-    private Task Take()
+    // Before the step: what comes during it asks for another.
+    private Task Renew()
     {
         lock (_gate)
         {
-            (_mail, _taken) = (_taken, _mail);
-            (_sightings, _takenSightings) = (_takenSightings, _sightings);
             if (_isWoken)
             {
                 (_woken, _isWoken) = (new TaskCompletionSource(), false);
             }
             return _woken.Task;
+        }
+    }
+
+    private void Take()
+    {
+        lock (_gate)
+        {
+            (_mail, _taken) = (_taken, _mail);
+            (_sightings, _takenSightings) = (_takenSightings, _sightings);
+            _isWoken &= _loop is not null;
         }
     }
 
