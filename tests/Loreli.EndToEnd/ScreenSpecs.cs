@@ -103,6 +103,35 @@ public sealed class ScreenSpecs : IDisposable
         Waiting.Until(() => _home.Status().GetProperty("clients").GetInt32() == 0, "the daemon's farewell to the client");
     }
 
+    [TheoryWith("bash", "zsh")]
+    [InlineData("bash", "--norc", "--noprofile", "-i")]
+    [InlineData("zsh", "-f", "-i")]
+    public void A_shell_that_is_quicker_than_the_guard_of_a_killed_client_gets_its_prompt_and_its_modes(params string[] command)
+    {
+        _home.SpawnShell("worker", "echo at work; sleep 1000");
+        _home.Environment["PS1"] = "prompt$ ";
+        using var shell = OperatorPty.With(_home, 100, 30, [Tool.Find(command[0]), .. command[1..]]);
+        shell.Until("prompt$");
+        shell.Type($"'{LoreliHome.Executable}' attach\r");
+        shell.Until("at work");
+        var guard = _home.Processes().Single(it => it.Command.Contains("loreli-terminal-guard", StringComparison.Ordinal)).Pid;
+        _ = Signals.Send(guard, Signals.SIGSTOP);
+        Waiting.Until(() => ProcessScan.StateOf(guard) == 'T', "the guard's stop");
+
+        _ = Signals.Send(Client(), Signals.SIGKILL);
+        shell.Until("prompt$");
+        shell.Screen.IsAlternateScreen.ShouldBeTrue("the shell was to print its prompt on the client's screen");
+        _ = Signals.Send(guard, Signals.SIGCONT);
+
+        shell.Until(_ => !shell.Screen.IsAlternateScreen, "the primary screen");
+        shell.Until(text => text.TrimEnd().EndsWith("prompt$", StringComparison.Ordinal), "the prompt");
+        Waiting.Until(() => !ProcessScan.IsAlive(guard), "the end of the guard");
+        shell.Type("echo ty''ped");
+        shell.Until("prompt$ echo ty''ped");
+        shell.Type("\r");
+        shell.Until("\ntyped ");
+    }
+
     [Fact]
     public void Suspending_gives_the_terminal_back_and_fg_takes_it_again()
     {

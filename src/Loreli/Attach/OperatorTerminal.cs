@@ -58,6 +58,7 @@ internal sealed class OperatorTerminal : IOperatorTerminal, IDisposable
         var saved = TerminalDevice.Save(terminal) ?? throw new IOException($"{path} has no modes to be saved");
         var guard = TerminalGuard.Start(path);
         _ = TerminalDevice.SetRaw(terminal, saved);
+        guard?.TerminalIsRaw();
         Scheduling.PreferShortTurns();
         return new OperatorTerminal(terminal, saved, guard, wakeRead, wakeWrite);
     }

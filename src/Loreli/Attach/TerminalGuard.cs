@@ -4,8 +4,11 @@ using Loreli.Tui.Running;
 namespace Loreli.Attach;
 
 /// <summary>A small shell that gives the terminal back when the client can no longer do so: after SIGKILL, out of memory, a crash of the runtime.</summary>
-/// <remarks>It holds the reading end of a pipe. A line through it means that all is well; its end without one means that the
-/// client died. It lives in a session of its own, so that no key and no hang-up of the terminal reaches it.</remarks>
+/// <remarks>It holds the reading end of a pipe. The line <c>raw</c> says that the terminal is the client's, <c>done</c> that all is
+/// well; the end without one means that the client died. It lives in a session of its own, so that no key and no hang-up of the
+/// terminal reaches it. The shell that waits for the client hears of the death at the same moment and cannot be held up. Modes that
+/// it has set by then are left alone; and as it may have printed its prompt on the client's screen, which is gone, its window is
+/// made a column wider for a moment: a shell that edits its line (bash, zsh) draws it again.</remarks>
 internal sealed class TerminalGuard : IDisposable
 {
     private const string Script = """
@@ -13,9 +16,18 @@ internal sealed class TerminalGuard : IDisposable
         saved=$(stty -g <&3) || exit 0
         echo ready >&2
         exec 2>/dev/null
-        read -r line && exit 0
+        raw=
+        read -r line && [ "$line" = raw ] && raw=$(stty -g <&3) && read -r line
+        [ "$line" = done ] && exit 0
         printf "$1"
-        stty "$saved" <&3
+        if [ -z "$raw" ] || [ "$(stty -g <&3)" = "$raw" ]; then
+            stty "$saved" <&3
+        else
+            set -- $(stty size <&3)
+            stty cols $(($2 + 1)) <&3
+            sleep 0.3
+            stty cols "$2" <&3
+        fi
         """;
 
     /// <summary>Starting a shell and stty takes some milliseconds; a machine that is much slower goes without the guard.</summary>
@@ -64,6 +76,9 @@ internal sealed class TerminalGuard : IDisposable
             return new TerminalGuard(lifeWrite, started.Pid);
         }
     }
+
+    /// <summary>The terminal has the client's modes from here on.</summary>
+    public void TerminalIsRaw() => _ = Descriptors.WriteAll(_life, "raw\n"u8);
 
     /// <summary>All is well: the guard goes without touching the terminal.</summary>
     public void Dispose()

@@ -8,6 +8,10 @@ internal static class Tool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    /// <summary>Full path of a program of the machine.</summary>
+    public static string Find(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, program)).First(File.Exists);
+
     public static Outcome Run(string program, params string[] arguments) => RunWith(null, program, arguments);
 
     public static Outcome RunWith(string? input, string program, params string[] arguments)
