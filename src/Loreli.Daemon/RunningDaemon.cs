@@ -37,6 +37,7 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
         _roster = new Roster(makeHost, ledger, clock);
         _hub = new LiveHub(_roster, clock, new LayoutStore(Path.Combine(options.Paths.StateDirectory, "layout.json"), log), log) { Status = Status };
         ledger.Written = _hub.Written;
+        ledger.ListenerFailed = it => log.Error("facts not told to screens", ("exception", it.ToString()));
         _ending = new PaneEnding(_roster, clock);
         _starter = new PaneStarter(_roster, _ending, ledger, new PaneDefaults(
             options.Paths.Root, options.Paths.Socket, Path.GetFileName(options.Paths.StateDirectory), options.Environment, options.RecordingBytesMax),

@@ -33,6 +33,9 @@ public sealed class EventLedger : IDisposable
     /// <summary>Called on the ledger's thread for each written batch, in order; must return soon.</summary>
     public Action<IReadOnlyList<LedgerEvent>>? Written { get; set; }
 
+    /// <summary>Told what <see cref="Written"/> threw. The facts are written, whoever fails to hear of them.</summary>
+    public Action<Exception>? ListenerFailed { get; set; }
+
     /// <summary>Number of the newest written event; 0 when there is none.</summary>
     public long LastSeq => Interlocked.Read(ref _lastSeq);
 
@@ -130,6 +133,22 @@ public sealed class EventLedger : IDisposable
         lock (_readGate)
         {
             return Math.Max(waiting, _reader.LastGeneration(agent));
+        }
+    }
+
+    /// <summary>There is an event of this type about this generation, written or waiting for the disk.</summary>
+    public bool Has(string type, string agent, int generation)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Any(it => it.Event.Type == type && it.Event.Agent == agent && it.Event.Generation == generation))
+            {
+                return true;
+            }
+        }
+        lock (_readGate)
+        {
+            return _reader.Has(type, agent, generation);
         }
     }
 
@@ -231,7 +250,14 @@ public sealed class EventLedger : IDisposable
             Monitor.PulseAll(_gate);
         }
         news.TrySetResult();
-        Written?.Invoke(written);
+        try
+        {
+            Written?.Invoke(written);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            ListenerFailed?.Invoke(failure);
+        }
     }
 
     private bool WaitBeforeRetry()

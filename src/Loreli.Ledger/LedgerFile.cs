@@ -131,6 +131,16 @@ internal sealed class LedgerFile : IDisposable
         return select.ExecuteScalar() is long generation ? (int)generation : 0;
     }
 
+    public bool Has(string type, string agent, int generation)
+    {
+        using var select = _connection.CreateCommand();
+        select.CommandText = "SELECT EXISTS(SELECT 1 FROM event WHERE agent = @agent AND generation = @generation AND type = @type)";
+        select.Parameters.AddWithValue("@agent", agent);
+        select.Parameters.AddWithValue("@generation", generation);
+        select.Parameters.AddWithValue("@type", type);
+        return select.ExecuteScalar() is 1L;
+    }
+
     /// <summary>Number of the first event among the newest <paramref name="count"/> that does not fit its chain, or null.</summary>
     public long? FindDamage(int count)
     {

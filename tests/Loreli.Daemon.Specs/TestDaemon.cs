@@ -22,11 +22,11 @@ internal sealed class TestDaemon : IAsyncDisposable
     private FakePanes? _panes;
     private Task<DaemonOutcome> _run = Task.FromResult<DaemonOutcome>(new DaemonOutcome.Stopped(""));
 
-    private TestDaemon(string? home)
+    private TestDaemon(string? home, string root)
     {
         _ownsHome = home is null;
         _home = home ?? Directory.CreateTempSubdirectory("ld-").FullName;
-        Paths = PathsIn(_home);
+        Paths = PathsIn(_home, root);
     }
 
     public RepositoryPaths Paths { get; }
@@ -36,12 +36,13 @@ internal sealed class TestDaemon : IAsyncDisposable
     public string Log => _log.ToString();
     public string Home => _home;
 
-    public static RepositoryPaths PathsIn(string home) => RepositoryPaths.Find(
-        new PathSources("/repo", 0, name => name == "LORELI_HOME" ? home : null, _ => true)).ShouldBeOfType<PathsOutcome.Found>().Paths;
+    public static RepositoryPaths PathsIn(string home, string root = "/repo") => RepositoryPaths.Find(
+        new PathSources(root, 0, name => name == "LORELI_HOME" ? home : null, _ => true)).ShouldBeOfType<PathsOutcome.Found>().Paths;
 
-    public static async Task<TestDaemon> Start(string? home = null, Func<DaemonOptions, DaemonOptions>? change = null)
+    /// <param name="root">Of the repository; agents need one that is there.</param>
+    public static async Task<TestDaemon> Start(string? home = null, Func<DaemonOptions, DaemonOptions>? change = null, string root = "/repo")
     {
-        var daemon = new TestDaemon(home);
+        var daemon = new TestDaemon(home, root);
         await daemon.Run(change ?? (it => it));
         return daemon;
     }

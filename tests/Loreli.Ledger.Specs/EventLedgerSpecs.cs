@@ -191,6 +191,42 @@ public sealed class EventLedgerSpecs : IDisposable
         heard.ShouldBe(Enumerable.Range(1, 3_000).Select(i => (long)i));
     }
 
+    [Fact] // D-L09
+    public void A_listener_that_throws_stops_neither_the_writer_nor_the_ledger()
+    {
+        var failures = new List<string>();
+        using (var ledger = Open())
+        {
+            ledger.Written = _ => throw new InvalidOperationException("no ear");
+            ledger.ListenerFailed = it => failures.Add(it.Message);
+            ledger.Append(new NewEvent(EventType.Spawned, "a", 1));
+            ledger.Flush(Long).ShouldBeTrue();
+            ledger.Append(new NewEvent(EventType.Spawned, "b", 1));
+            ledger.Flush(Long).ShouldBeTrue();
+
+            ledger.Read(0, 10).Select(it => it.Agent).ShouldBe(["a", "b"]);
+            ledger.Trouble.ShouldBeNull();
+        }
+
+        failures.ShouldBe(["no ear", "no ear"]);
+    }
+
+    [Fact]
+    public void What_was_told_of_a_generation_can_be_asked_whether_written_or_waiting()
+    {
+        using var ledger = Open();
+        ledger.Append(new NewEvent(EventType.Removed, "a", 1));
+        ledger.Flush(Long).ShouldBeTrue();
+        Sql("CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'full'); END");
+        ledger.Append(new NewEvent(EventType.Removed, "a", 2));
+
+        ledger.Has(EventType.Removed, "a", 1).ShouldBeTrue();
+        ledger.Has(EventType.Removed, "a", 2).ShouldBeTrue();
+        ledger.Has(EventType.Removed, "a", 3).ShouldBeFalse();
+        ledger.Has(EventType.Removed, "b", 1).ShouldBeFalse();
+        ledger.Has(EventType.Spawned, "a", 1).ShouldBeFalse();
+    }
+
     // A full disk ends the transaction by itself (ROLLBACK), a failing write leaves it open (ABORT).
     [Theory, InlineData("ABORT"), InlineData("ROLLBACK")]
     public void A_disk_that_refuses_shows_as_trouble_and_loses_nothing_that_fits_in_memory(string way)

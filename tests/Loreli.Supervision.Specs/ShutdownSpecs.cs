@@ -74,6 +74,22 @@ public sealed class ShutdownSpecs
         world.Fleet.Find("a").ShouldBeNull();
     }
 
+    [Fact] // D-L16
+    public void Who_is_killed_gives_back_his_seat_his_name_and_the_probe_that_he_was()
+    {
+        var world = new FleetWorld(FleetWorld.Plenty with { AgentsMax = 1 }).Start(FleetWorld.Spec(origin: Origin.Operator));
+        FaultSpecs.Refuse(world, new Fault(FaultClass.Auth, "401")).Advance(new BreakerPolicy().OpenMin);
+        world.Fleet.Lanes.Values.Single().Breaker.ShouldBeOfType<Breaker.HalfOpen>().Probe.ShouldBe("a");
+        world.Tell(new FleetEvent.Added(FleetWorld.Spec("b", origin: Origin.Operator))).Life<AgentLife.Pending>("b");
+
+        world.Tell(new FleetEvent.Ordered("a", new Order.Kill()));
+
+        world.Fleet.Find("a").ShouldBeNull();
+        world.Life<AgentLife.Starting>("b");
+        world.Fleet.Lanes.Values.Single().Breaker.ShouldBeOfType<Breaker.HalfOpen>().Probe.ShouldBe("b");
+        world.Tell(new FleetEvent.Added(FleetWorld.Spec(origin: Origin.Operator))).Wrote(Fact.Refused).ShouldBe(0);
+    }
+
     [Fact] // D-L15
     public void One_that_outlives_its_kills_is_killed_again_shown_and_never_started_beside_itself()
     {

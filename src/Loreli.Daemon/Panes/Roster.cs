@@ -113,6 +113,15 @@ internal sealed class Roster : IPaneListener, IDisposable
         return true;
     }
 
+    /// <summary>Records that a generation is gone whose pane nobody has any more. Once, though hands that a crash cut off say it again.</summary>
+    public void RecordGone(string agent, int generation, string why)
+    {
+        if (!_ledger.Has(EventType.Removed, agent, generation))
+        {
+            Record(new NewEvent(EventType.Removed, agent, generation, EventData.Of(("reason", why))));
+        }
+    }
+
     public bool Rename(IPane pane, PaneName name)
     {
         var before = pane.Name.Value;

@@ -135,7 +135,7 @@ internal sealed class AgentHands(LaunchParts parts, AgentLaunch launch, TeamKeep
                 : record.Ended(EndedByOf(it.Reason), it.Reason, parts.Clock.GetUtcNow()));
             if (pane is null || !parts.Roster.Remove(pane, it.Reason))
             {
-                parts.Roster.Record(new NewEvent(EventType.Removed, it.Agent, it.Generation, EventData.Of(("reason", it.Reason))));
+                parts.Roster.RecordGone(it.Agent, it.Generation, it.Reason);
             }
             await CleanWorkspace(it);
             parts.Clerks.Forget(it.Agent);
