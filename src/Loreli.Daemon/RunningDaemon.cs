@@ -44,7 +44,7 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
             () => _hub.Sizes.LatestArea);
         var dispatcher = new ApiDispatcher(
         [
-            .. new DaemonEndpoints(this, _roster, _ending, ledger).Routes,
+            .. new DaemonEndpoints(this, _roster, _ending, Supervised, ledger).Routes,
             .. new PaneEndpoints(_roster, _starter, _ending, Supervised, clock).Routes,
             .. new InputEndpoints(_roster, it => Supervised() is var all && all.Knows(it) ? all : null, clock).Routes,
             .. new ScreenEndpoints(_roster).Routes,

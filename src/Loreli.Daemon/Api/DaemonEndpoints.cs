@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Loreli.Daemon.Panes;
+using Loreli.Daemon.Supervision;
 using Loreli.Ledger;
 using Loreli.Panes;
 using Loreli.Protocol.Daemon;
@@ -16,7 +17,7 @@ internal interface IDaemonControl
 }
 
 /// <summary>The daemon itself: status, events, end.</summary>
-internal sealed class DaemonEndpoints(IDaemonControl control, Roster roster, PaneEnding ending, EventLedger ledger)
+internal sealed class DaemonEndpoints(IDaemonControl control, Roster roster, PaneEnding ending, Func<ISupervision> supervision, EventLedger ledger)
 {
     public IEnumerable<ApiRoute> Routes =>
     [
@@ -88,7 +89,17 @@ internal sealed class DaemonEndpoints(IDaemonControl control, Roster roster, Pan
             // Before anything is ended: half a team is worse than a whole one.
             throw ApiErrors.KeeperSilent(silent, "be asked to end", "loreli down --now ends all panes whatever their keepers do");
         }
+        if (wish.StopAgents)
+        {
+            await supervision().GoDown(stopAsked);
+            // What was started meanwhile goes down, too.
+            living = [.. roster.Panes.Where(static it => !PaneViews.IsDead(it.Life))];
+        }
         await Task.WhenAll(living.Select(it => ending.End(it, grace, "down")));
+        if (wish.StopAgents)
+        {
+            await supervision().WentDown(stopAsked);
+        }
         control.RequestStop(wish.StopAgents ? "down" : "down, agents stay");
         return ApiResponse.Done;
     }

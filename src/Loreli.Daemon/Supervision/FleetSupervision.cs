@@ -229,6 +229,19 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         }
     }
 
+    public async Task GoDown(CancellationToken stopAsked)
+    {
+        await _reactor.Stop(StopPatience);
+        await _supervisor.StandBack(stopAsked);
+        await Order(new FleetEvent.StopAllOrdered(Now: true), stopAsked);
+    }
+
+    public async Task WentDown(CancellationToken stopAsked)
+    {
+        _keeper.NoteDown(isDown: true);
+        await _supervisor.SaveNow(stopAsked);
+    }
+
     public PlanView Plan()
     {
         _configuration.Look();

@@ -30,6 +30,11 @@ internal interface ISupervision
     /// <summary>The agent's own hook reports something.</summary>
     void Hook(string agent, HookReport report);
 
+    /// <summary>The operator takes all agents down with the daemon: their ends are no failures, and nothing is started meanwhile.</summary>
+    Task GoDown(CancellationToken stopAsked);
+    /// <summary>All have ended. The next daemon starts them again.</summary>
+    Task WentDown(CancellationToken stopAsked);
+
     PlanView Plan();
     Task<PlanView> Apply(CancellationToken stopAsked);
     bool Snooze(string id, TimeSpan time);

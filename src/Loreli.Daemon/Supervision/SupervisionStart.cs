@@ -57,6 +57,10 @@ internal static class SupervisionStart
             parts.Installed.VersionOf, clock);
         var supervision = new FleetSupervision(parts, fleet, clerks, new AgentHands(launch, new AgentLaunch(launch), keeper), keeper, configuration);
         Adopt(fleet, supervision, parts, now);
+        if (keeper.NoteDown(isDown: false))
+        {
+            fleet.Observe(new FleetEvent.Resumed(), now);
+        }
         return supervision;
     }
 

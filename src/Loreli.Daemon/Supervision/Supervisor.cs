@@ -45,6 +45,7 @@ internal sealed class Supervisor
     private Moment _now;
     private long _version = -1;
     private bool _saveFails;
+    private bool _standsBack;
 
     public Supervisor(Fleet fleet, SupervisorParts parts)
     {
@@ -111,6 +112,15 @@ internal sealed class Supervisor
         return await answer.Task.WaitAsync(either.Token);
     }
 
+    /// <summary>From now on decisions are only recorded: somebody else ends all agents.</summary>
+    public async Task StandBack(CancellationToken stopAsked)
+    {
+        await Ask((_, _) => _standsBack = true, stopAsked);
+    }
+
+    /// <summary>Writes down what is known now.</summary>
+    public Task<bool> SaveNow(CancellationToken stopAsked) => Ask((_, _) => Save(), stopAsked);
+
     /// <summary>Ends for good. Actions that run are told to end and waited for, at most so long.</summary>
     public async Task Stop(TimeSpan patience)
     {
@@ -167,6 +177,10 @@ internal sealed class Supervisor
             if (action is FleetAction.Record record)
             {
                 _parts.Facts.Record(new NewEvent(record.Type, record.Agent, record.Generation, Evidence.Of(record.Evidence)));
+            }
+            else if (_standsBack && action is not FleetAction.Snapshot)
+            {
+                continue;
             }
             else if (isSaved || action is not (FleetAction.Launch or FleetAction.Enlist))
             {

@@ -28,6 +28,22 @@ internal sealed class TeamKeeper(StateFile<TeamMemory> file, NamePool names, Ins
         }
     }
 
+    /// <summary>Notes that the team goes down with the daemon, or that it is up again.</summary>
+    /// <returns>What was noted before.</returns>
+    public bool NoteDown(bool isDown)
+    {
+        lock (_gate)
+        {
+            var before = _memory.IsDown;
+            if (before != isDown)
+            {
+                _memory = _memory with { IsDown = isDown };
+                file.Save(_memory);
+            }
+            return before;
+        }
+    }
+
     /// <summary>Makes the team that a configuration wants; who was added beside it stays.</summary>
     public Team Carry(FleetConfiguration fleet)
     {
