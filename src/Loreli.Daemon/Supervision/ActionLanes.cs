@@ -40,6 +40,25 @@ internal sealed class ActionLanes(IFleetHands hands, TimeProvider clock, Action<
         return Pause.For(Task.WhenAll(works), patience, clock);
     }
 
+    /// <summary>Tells every launch to end, and waits until each is done or undone, at most so long. Afterwards no process comes of one.</summary>
+    public Task EndLaunches(TimeSpan patience)
+    {
+        Task[] works;
+        lock (_gate)
+        {
+            foreach (var lane in _lanes.Values.Where(static it => it.Waiting.Any(static waits => waits is FleetAction.Launch)))
+            {
+                var others = lane.Waiting.Where(static it => it is not FleetAction.Launch).ToList();
+                lane.Waiting.Clear();
+                others.ForEach(lane.Waiting.Enqueue);
+            }
+            var launching = _lanes.Values.Where(static it => it.Running is FleetAction.Launch).ToList();
+            launching.ForEach(static it => it.EndRunning?.Invoke());
+            works = [.. launching.Select(static it => it.Work)];
+        }
+        return Pause.For(Task.WhenAll(works), patience, clock);
+    }
+
     private bool TryBegin(string key, FleetAction action, CancellationToken stopAsked)
     {
         lock (_gate)

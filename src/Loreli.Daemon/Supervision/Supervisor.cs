@@ -28,6 +28,9 @@ internal sealed class Supervisor
     /// <summary>A decision that asks to be asked at once, without news, does not get a whole core for it.</summary>
     private static readonly TimeSpan AskAtMost = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>A process that is just being started is there, or taken back, within a moment; a set-up command may take a while to end.</summary>
+    private static readonly TimeSpan LaunchesEndWithin = TimeSpan.FromSeconds(20);
+
     private readonly Lock _gate = new();
     private readonly Fleet _fleet;
     private readonly SupervisorParts _parts;
@@ -112,10 +115,11 @@ internal sealed class Supervisor
         return await answer.Task.WaitAsync(either.Token);
     }
 
-    /// <summary>From now on decisions are only recorded: somebody else ends all agents.</summary>
+    /// <summary>From now on decisions are only recorded: somebody else ends all agents. When it returns nothing is being started.</summary>
     public async Task StandBack(CancellationToken stopAsked)
     {
         await Ask((_, _) => _standsBack = true, stopAsked);
+        await _lanes.EndLaunches(LaunchesEndWithin);
     }
 
     /// <summary>Writes down what is known now.</summary>
