@@ -319,7 +319,8 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
 
     private Moment Now => new(_parts.Clock.Now, _parts.Clock.GetUtcNow());
 
-    private void Changed(Fleet fleet, Moment now)
+    /// <summary>What is known, for whoever asks: also before the loop has begun, as whose pane it is decides what a verb does to it.</summary>
+    internal void Changed(Fleet fleet, Moment now)
     {
         _snapshot = FleetSnapshot.Of(fleet, now);
         UpdateAttention();

@@ -61,6 +61,7 @@ internal static class SupervisionStart
         {
             fleet.Observe(new FleetEvent.Resumed(), now);
         }
+        supervision.Changed(fleet, now);
         return supervision;
     }
 

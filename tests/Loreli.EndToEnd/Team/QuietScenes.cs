@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Loreli.EndToEnd.Team;
 
 /// <summary>Agents that are well, whatever it looks like.</summary>
@@ -70,9 +68,8 @@ internal static class QuietScenes
 
     private static void Answer(TeamHome team, string name, string option)
     {
-        var isAsked = (JsonElement it) => it.GetProperty("activity").GetString() == "waiting";
-        team.AwaitAgent(name, "waiting", isAsked);
+        team.AwaitActivity(name, "waiting");
         team.AwaitNeed("waiting", name).GetProperty("question").GetProperty("options").GetArrayLength().ShouldBeGreaterThan(1);
-        team.Verb(() => !team.Agents().Any(it => it.GetProperty("name").GetString() == name && isAsked(it)), "answer", name, option);
+        team.Verb(() => team.Agents().Any(it => it.GetProperty("name").GetString() == name && it.GetProperty("activity").GetString() == "idle"), "answer", name, option);
     }
 }

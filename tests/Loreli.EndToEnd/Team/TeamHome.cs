@@ -114,7 +114,9 @@ public sealed class TeamHome : IDisposable
     public void Verb(Func<bool> isDone, params string[] words) => Waiting.Until(() =>
     {
         var outcome = Home.Run(words);
-        var isCut = outcome.ExitCode == ExitCode.NoDaemon || outcome.Error.Contains("daemon", StringComparison.Ordinal);
+        // A daemon that has just taken an agent over has not looked at it yet.
+        var isCut = outcome.ExitCode == ExitCode.NoDaemon || outcome.Error.Contains("daemon", StringComparison.Ordinal)
+            || outcome.Error.Contains("it is unknown", StringComparison.Ordinal);
         return outcome.ExitCode == 0 || isDone() || (isCut ? false
             : throw new InvalidOperationException($"loreli {string.Join(' ', words)} ended with {outcome.ExitCode}: {outcome.Error}"));
     }, $"loreli {string.Join(' ', words)}");
