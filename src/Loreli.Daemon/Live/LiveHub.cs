@@ -11,8 +11,8 @@ namespace Loreli.Daemon.Live;
 /// <summary>All live clients: hands news of panes and facts to each.</summary>
 internal sealed class LiveHub : IRosterAudience, IDisposable
 {
-    /// <summary>The list of panes goes out at most ten times a second.</summary>
-    private static readonly TimeSpan PanesEvery = TimeSpan.FromMilliseconds(100);
+    /// <summary>The list of panes goes out at most ten times a second, and so does the view of the agents.</summary>
+    private static readonly TimeSpan ViewsEvery = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Output alone (which changes "last output") brings the list out once a second.</summary>
     private static readonly TimeSpan ActivityEvery = TimeSpan.FromSeconds(1);
@@ -21,22 +21,18 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
     private readonly Roster _roster;
     private readonly TimeProvider _clock;
     private readonly DaemonLog _log;
-    private readonly ITimer _panesTimer;
-    private readonly ITimer _fleetTimer;
+    private readonly PacedSending _panes;
+    private readonly PacedSending _fleet;
     private ImmutableArray<LiveClient> _clients = [];
     private int _lastId;
-    private bool _panesTimerRuns;
-    private Instant _panesNotBefore;
     private long _activityNotBeforeTicks;
-    private bool _fleetTimerRuns;
-    private Instant _fleetNotBefore;
 
     public LiveHub(Roster roster, TimeProvider clock, LayoutStore layouts, DaemonLog log)
     {
         (_roster, _clock, Layouts, _log) = (roster, clock, layouts, log);
         Sizes = new SizeKeeper(clock);
-        _panesTimer = clock.CreateTimer(_ => SendPanes(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _fleetTimer = clock.CreateTimer(_ => SendFleet(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _panes = new PacedSending(clock, ViewsEvery, SendPanes, failure => log.Error("list of panes not sent", ("exception", failure.ToString())));
+        _fleet = new PacedSending(clock, ViewsEvery, SendFleet, failure => log.Error("view of the agents not sent", ("exception", failure.ToString())));
         roster.Audience = this;
     }
 
@@ -115,36 +111,10 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
         }
     }
 
-    public void PanesChanged()
-    {
-        lock (_gate)
-        {
-            if (_clients.IsEmpty || _panesTimerRuns)
-            {
-                return;
-            }
-            _panesTimerRuns = true;
-            var now = _clock.Now;
-            // A moment is left for the changes that come together with this one.
-            var wait = _panesNotBefore > now ? _panesNotBefore - now : TimeSpan.FromMilliseconds(5);
-            _panesTimer.Change(wait, Timeout.InfiniteTimeSpan);
-        }
-    }
+    public void PanesChanged() => Changed(_panes);
 
-    /// <summary>Something of the fleet's view has changed: it goes out at most ten times a second.</summary>
-    public void FleetChanged()
-    {
-        lock (_gate)
-        {
-            if (_clients.IsEmpty || _fleetTimerRuns)
-            {
-                return;
-            }
-            _fleetTimerRuns = true;
-            var now = _clock.Now;
-            _fleetTimer.Change(_fleetNotBefore > now ? _fleetNotBefore - now : TimeSpan.FromMilliseconds(5), Timeout.InfiniteTimeSpan);
-        }
-    }
+    /// <summary>Something of the fleet's view has changed.</summary>
+    public void FleetChanged() => Changed(_fleet);
 
     public void PaneGone(IPane pane)
     {
@@ -170,63 +140,43 @@ internal sealed class LiveHub : IRosterAudience, IDisposable
         {
             client.Session.Refuse(new ServerMessage.Failed(ApiErrors.Stopping().Error));
         }
-        _panesTimer.Dispose();
-        _fleetTimer.Dispose();
+        _panes.Dispose();
+        _fleet.Dispose();
         Sizes.Dispose();
+    }
+
+    private void Changed(PacedSending view)
+    {
+        if (!_clients.IsEmpty)
+        {
+            view.Changed();
+        }
     }
 
     private void SendPanes()
     {
-        ImmutableArray<LiveClient> clients;
-        lock (_gate)
-        {
-            _panesTimerRuns = false;
-            _panesNotBefore = _clock.Now + PanesEvery;
-            clients = _clients;
-        }
+        var clients = _clients;
         if (clients.IsEmpty)
         {
             return;
         }
-        try
+        var text = Encode(new ServerMessage.Panes(_roster.Views()));
+        foreach (var client in clients)
         {
-            var text = Encode(new ServerMessage.Panes(_roster.Views()));
-            foreach (var client in clients)
-            {
-                client.Panes(text);
-            }
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            // On a timer's thread nobody else would catch it; the next change makes the next list.
-            _log.Error("list of panes not sent", ("exception", failure.ToString()));
+            client.Panes(text);
         }
     }
 
     private void SendFleet()
     {
-        ImmutableArray<LiveClient> clients;
-        lock (_gate)
+        if (Fleet() is not { } view)
         {
-            _fleetTimerRuns = false;
-            _fleetNotBefore = _clock.Now + PanesEvery;
-            clients = _clients;
+            return;
         }
-        try
+        var text = Encode(new ServerMessage.Fleet(view));
+        foreach (var client in _clients)
         {
-            if (Fleet() is not { } view)
-            {
-                return;
-            }
-            var text = Encode(new ServerMessage.Fleet(view));
-            foreach (var client in clients)
-            {
-                client.Fleet(text);
-            }
-        }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
-        {
-            _log.Error("view of the agents not sent", ("exception", failure.ToString()));
+            client.Fleet(text);
         }
     }
 
