@@ -67,6 +67,7 @@ public static class EventType
     public const string ActionFailed = "action-failed";
     /// <summary>A handler of the reactor failed, or does not end.</summary>
     public const string HandlerFailed = "handler-failed";
+    public const string MemoryExceeded = "memory-exceeded";
     /// <summary>Facts that could not be written while the disk was full.</summary>
     public const string LedgerGap = "ledger-gap";
     public const string LedgerDamaged = "ledger-damaged";

@@ -20,7 +20,7 @@ internal static class Wording
 
     public static string Exit(FleetEvent.Exited exit, DeathClass deathClass, Fault? fault) => (exit, deathClass) switch
     {
-        ({ IsOutOfMemory: true }, _)                            => "the kernel ended it for want of memory",
+        ({ IsOutOfMemory: true }, _)                            => "ended for want of memory",
         (_, DeathClass.Host)                                    => "the host or its keeper went away under it",
         (_, DeathClass.ApiFatal or DeathClass.Quota)            => $"ended at: {fault?.Text}",
         ({ Signal: { } signal }, _)                             => $"ended by signal {signal}",

@@ -14,6 +14,9 @@ internal sealed class AgentEyes : IPaneWatch, IDisposable
     public static readonly TimeSpan MeasureMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MeasureMin = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>A configured time between two looks beyond this is this: the memory of a process may grow fast.</summary>
+    private static readonly TimeSpan PollMax = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<IPane, AgentEye> _eyes = [];
     private readonly TreeMeter _meter = new();
     private readonly TimeProvider _clock;
@@ -39,11 +42,24 @@ internal sealed class AgentEyes : IPaneWatch, IDisposable
     /// <summary>Hears of an operator's keys for a watched pane.</summary>
     public Action<IPane> OperatorTyped { get; set; } = static _ => { };
 
-    /// <summary>Between two measurements.</summary>
+    /// <summary>Tells of a pane that takes more memory than it may, each time that it is seen to.</summary>
+    public Action<IPane, TreeUse, long> MemoryExceeded { get; set; } = static (_, _, _) => { };
+
+    /// <summary>What the processes of a pane may take; null for no limit.</summary>
+    public Func<IPane, long?> MemoryMaxOf { get; set; } = static _ => null;
+
+    /// <summary>Between two measurements while somebody works.</summary>
+    public TimeSpan Poll
+    {
+        get;
+        set => field = value < MeasureMin ? MeasureMin : value > PollMax ? PollMax : value;
+    } = MeasureMax;
+
+    /// <summary>Between two measurements at most: a ladder must not wait for its looks.</summary>
     public TimeSpan MeasureEvery
     {
         get;
-        set => field = value < MeasureMin ? MeasureMin : value > MeasureMax ? MeasureMax : value;
+        set => field = value < MeasureMin ? MeasureMin : value;
     } = MeasureMax;
 
     public IEnumerable<AgentEye> All => _eyes.Values;
@@ -86,7 +102,13 @@ internal sealed class AgentEyes : IPaneWatch, IDisposable
         pane.Life is PaneLife.Exited { Signal: 9 } && (_memory.WasKilled(pane) || _memory.HasKilledLately()));
 
     /// <summary>We end this pane because it takes more memory than it may.</summary>
-    public void MemoryExceeded(IPane pane) => _memory.Kills(pane);
+    /// <returns>False when that was said before.</returns>
+    public bool EndsForMemory(IPane pane)
+    {
+        var isNew = !_memory.WasKilled(pane);
+        _memory.Kills(pane);
+        return isNew;
+    }
 
     public void Dispose()
     {
@@ -164,6 +186,10 @@ internal sealed class AgentEyes : IPaneWatch, IDisposable
                 if (uses.TryGetValue(eye, out var use))
                 {
                     eye.Measured(use);
+                    if (MemoryMaxOf(eye.Pane) is { } most && use.MemoryBytes > most)
+                    {
+                        MemoryExceeded(eye.Pane, use, most);
+                    }
                 }
                 Saw(eye);
             }
@@ -179,7 +205,9 @@ internal sealed class AgentEyes : IPaneWatch, IDisposable
     {
         if (!_isStopped && !_eyes.IsEmpty && Interlocked.Exchange(ref _timerRuns, 1) == 0)
         {
-            _timer.Change(MeasureEvery, Timeout.InfiniteTimeSpan);
+            // Who is idle uses next to nothing, and need not be asked as often.
+            var every = Poll < MeasureMax && _eyes.Values.All(static it => it.Reading.Activity == Activity.Idle) ? MeasureMax : Poll;
+            _timer.Change(every < MeasureEvery ? every : MeasureEvery, Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -63,6 +63,9 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
             _clerks.Saw(it);
         };
         _parts.Eyes.Ended = Ended;
+        _parts.Eyes.MemoryMaxOf = pane => _keeper.Team.Recipes.GetValueOrDefault(pane.Name.Value)?.Entry.Limits.MemoryBytes;
+        _parts.Eyes.MemoryExceeded = EndForMemory;
+        Measure(_keeper.Team);
         _parts.Eyes.OperatorTyped = pane =>
         {
             _supervisor.Tell(new FleetEvent.Typed(pane.Name.Value, pane.Spec.Generation, ByOperator: true));
@@ -280,8 +283,7 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         var team = _keeper.Carry(wanted.Fleet);
         _configuration.Done(wanted);
         _reactor.Options = _reactor.Options with { Interval = wanted.Fleet.Watch.Interval };
-        _parts.Eyes.MeasureEvery = team.Recipes.Values.Select(static it => it.Entry.Stall.Timeout ?? AgentEyes.MeasureMax)
-            .Append(AgentEyes.MeasureMax * 10).Min() / 10;
+        Measure(team);
         _supervisor.Tell((fleet, now) =>
         {
             fleet.Adjust(SupervisionWords.Of(wanted.Fleet));
@@ -289,6 +291,13 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
             fleet.Observe(new FleetEvent.Wanted(
                 team.DeclaredSpecs, team.Recipes.Keys.ToDictionary(static it => it, _parts.Facts.LastGeneration, StringComparer.Ordinal)), now);
         });
+    }
+
+    // No ladder may wait for a look: ten of them in the shortest timeout at least.
+    private void Measure(Team team)
+    {
+        _parts.Eyes.Poll = team.Fleet.Timeouts.Poll;
+        _parts.Eyes.MeasureEvery = team.Recipes.Values.Select(static it => it.Entry.Stall.Timeout).Append(team.Fleet.Timeouts.Stall).Min()!.Value / 10;
     }
 
     /// <summary>What time alone changes is not told by the loop.</summary>
@@ -325,6 +334,17 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         _snapshot = FleetSnapshot.Of(fleet, now);
         UpdateAttention();
         ViewChanged();
+    }
+
+    // The end itself is heard from the pane. One that outlives it is seen again at the next look.
+    private void EndForMemory(IPane pane, Loreli.Panes.TreeUse use, long most)
+    {
+        if (_parts.Eyes.EndsForMemory(pane))
+        {
+            _parts.Roster.Record(pane, EventType.MemoryExceeded, EventData.Of(
+                ("memoryBytes", use.MemoryBytes), ("limitBytes", most), ("processes", use.Processes)));
+        }
+        pane.Stop(TimeSpan.Zero);
     }
 
     private void Ended(FleetEvent.Exited ended)
