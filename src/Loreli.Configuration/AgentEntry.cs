@@ -21,7 +21,7 @@ public sealed record AgentEntry
     public ValueList<string> Arguments { get; init; } = [];
     /// <summary>Word of the backend for what the CLI may do unasked; null: the backend's default.</summary>
     public string? Permissions { get; init; }
-    public WorkspaceChoice Workspace { get; init; } = WorkspaceChoice.Worktree;
+    public WorkspaceChoice Workspace { get; init; } = WorkspaceChoice.Auto;
     public RestartSettings Restart { get; init; } = new();
     public StallSettings Stall { get; init; } = new();
     public FaultSettings Faults { get; init; } = new();
@@ -41,7 +41,9 @@ public sealed record AgentEntry
 
 public enum WorkspaceChoice
 {
-    /// <summary>A git worktree and branch of its own.</summary>
+    /// <summary>A worktree where the repository can give one, else the repository's own working tree.</summary>
+    Auto,
+    /// <summary>A git worktree and branch of its own; without git the agent is not started.</summary>
     Worktree,
     /// <summary>The repository's own working tree.</summary>
     Shared,

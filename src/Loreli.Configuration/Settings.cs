@@ -57,14 +57,15 @@ public sealed record WatchSettings(TimeSpan Interval)
 /// <param name="Cleanup">A workspace is removed with its agent, unless it holds work that is nowhere else.</param>
 /// <param name="Root">Folder of the workspaces; null: in loreli's state.</param>
 /// <param name="Base">What a new branch starts from; null: what the repository has checked out.</param>
+/// <param name="Branch">Of a new worktree; <c>{agent}</c> in it stands for the agent's name; null: <c>{agent}/work</c>.</param>
 /// <param name="MinFreeSpaceBytes">No agent is started while the disk has less.</param>
 /// <param name="Setup">Shell commands in a new workspace before the agent.</param>
 /// <param name="Teardown">Shell commands in a workspace before it is removed.</param>
 /// <param name="Timeout">For each of these commands.</param>
 public sealed record WorkspaceSettings(
-    bool Cleanup, string? Root, string? Base, long MinFreeSpaceBytes, ValueList<string> Setup, ValueList<string> Teardown, TimeSpan Timeout)
+    bool Cleanup, string? Root, string? Base, string? Branch, long MinFreeSpaceBytes, ValueList<string> Setup, ValueList<string> Teardown, TimeSpan Timeout)
 {
-    public WorkspaceSettings() : this(false, null, null, 5L << 30, [], [], TimeSpan.FromMinutes(5))
+    public WorkspaceSettings() : this(false, null, null, null, 5L << 30, [], [], TimeSpan.FromMinutes(5))
     {
     }
 }

@@ -15,6 +15,22 @@ public sealed class ConfigurationNamesSpecs
         FleetKeys.Themes.ShouldBe([.. Themes.Names, Themes.Random], ignoreOrder: true);
 
     [Fact]
+    public void A_configuration_may_name_a_backend_that_the_user_has_a_file_of()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "loreli", "backends", "my-cli.yml");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "name: My CLI\nprovider: house\ndetect: {program: my-cli}\n");
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(file)!, "broken.yml"), "nonsense: 1\n");
+        var known = BackendNames.With(name => name == "XDG_CONFIG_HOME" ? folder.Path : null)(FleetConfiguration.Default);
+
+        known.Backends.ShouldContain("claude");
+        known.Backends.ShouldContain("my-cli");
+        known.Errors.ShouldBeEmpty(); // What is wrong in the user's file is no error of the repository's.
+        BackendNames.Of(FleetConfiguration.Default).Backends.ShouldNotContain("my-cli");
+    }
+
+    [Fact]
     public void The_page_of_the_key_dialogs_names_every_policy_of_the_built_in_backends()
     {
         var doc = FleetKeys.All.Single(it => it.Path == "dialogs").Doc;

@@ -69,7 +69,7 @@ public sealed partial class KeySpecs
     {
         var scaffold = InRepository("scaffolding/loreli.yml");
 
-        Written.Fleet(scaffold).ShouldBe(FleetConfiguration.Default with { Agents = [new AgentEntry(), new AgentEntry { Role = "reviewer" }] });
+        Written.Fleet(scaffold).ShouldBe(FleetConfiguration.Default with { Agents = [new AgentEntry { Workspace = WorkspaceChoice.Worktree }, new AgentEntry { Role = "reviewer", Workspace = WorkspaceChoice.Worktree }] });
 
         // The two that exclude each other, and the one that is waited for.
         var all = CommentedOut().Replace(scaffold, "${indent}${first}").Replace("    promptFile:", "    #promptFile:", StringComparison.Ordinal)

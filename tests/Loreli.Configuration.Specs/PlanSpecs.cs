@@ -25,7 +25,7 @@ public sealed class PlanSpecs
     [InlineData("command: [a, b]", "command: [] → [a, b]")]
     [InlineData("arguments: [a]", "arguments: [] → [a]")]
     [InlineData("permissions: plan", "permissions: unset → plan")]
-    [InlineData("workspace: shared", "workspace: worktree → shared")]
+    [InlineData("workspace: shared", "workspace: auto → shared")]
     [InlineData("limits: {memory: 1GiB}", "limits.memory: unset → 1GiB")]
     public void What_only_a_new_process_can_take_over_restarts(string change, string why) =>
         Plan("agents: [{name: api}]", $"agents: [{{name: api, {change}}}]").ShouldBe([$"restart api: {why}"]);

@@ -12,6 +12,9 @@ public static class BackendFiles
     public static string? UserFolder(Func<string, string?> variable) =>
         ConfigurationFile.UserPath(variable) is { } file ? Path.Combine(Path.GetDirectoryName(file)!, "backends") : null;
 
+    /// <summary>The user has files of backends.</summary>
+    public static bool Any(Func<string, string?> variable) => Files(UserFolder(variable), []).Count > 0;
+
     /// <summary>Built-in backends, the user's files over them, a repository's definitions over those.</summary>
     /// <remarks>The errors of files come first in <see cref="BackendLibrary.Errors"/>; no error keeps another backend from its place.</remarks>
     public static BackendLibrary Load(Func<string, string?> variable, FleetConfiguration? fleet)

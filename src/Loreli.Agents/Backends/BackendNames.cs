@@ -5,15 +5,21 @@ namespace Loreli.Agents.Backends;
 /// <summary>What a configuration may call by name, and what is wrong with the backends that it defines itself.</summary>
 public static class BackendNames
 {
-    public static KnownNames Of(FleetConfiguration fleet)
+    /// <param name="variable">Of the environment: it says where the user's own files are.</param>
+    public static Func<FleetConfiguration, KnownNames> With(Func<string, string?> variable) => fleet => Of(fleet, variable);
+
+    /// <summary>Without the user's own files.</summary>
+    public static KnownNames Of(FleetConfiguration fleet) => Of(fleet, static _ => null);
+
+    private static KnownNames Of(FleetConfiguration fleet, Func<string, string?> variable)
     {
-        var library = fleet.Backends.Count == 0
-            ? BackendLibrary.BuiltIn
-            : BackendLibrary.Build(fleet.Backends.Select(static it => new BackendText(it.Key, it.Value.Definition.Place.Source, it.Value.Definition)));
+        var library = fleet.Backends.Count == 0 && !BackendFiles.Any(variable) ? BackendLibrary.BuiltIn : BackendFiles.Load(variable, fleet);
+        // What is wrong with a file of the user's is no error of the configuration: loreli backends shows it.
+        var own = fleet.Backends.Select(static it => it.Value.Definition.Place.Source).ToHashSet(StringComparer.Ordinal);
         return new KnownNames(
             [.. library.All.Select(static it => it.Id).Union(fleet.Backends.Keys, StringComparer.Ordinal)],
             [.. library.All.SelectMany(static it => it.Dialogs).Select(static it => it.Policy).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            [.. library.Errors.Select(it => it with { KeyPath = PathOf(it, fleet) })]);
+            [.. library.Errors.Where(it => own.Contains(it.Place.Source)).Select(it => it with { KeyPath = PathOf(it, fleet) })]);
     }
 
     // A backend's reader speaks of keys within the backend: which one it is, the place tells.

@@ -28,6 +28,8 @@ public sealed record LaunchInput
     /// <summary>Id for the new conversation, where the CLI takes one.</summary>
     public string? BeginId { get; init; }
     public IReadOnlyList<McpServer> McpServers { get; init; } = [];
+    /// <summary>For the operator: what came out otherwise before.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
     /// <summary>The CLI reports what it does, where it can (<c>loreli hook</c>).</summary>
     public bool WithHooks { get; init; } = true;
 }
@@ -129,7 +131,9 @@ public sealed record LaunchPlan(
             ? new PlannedFile(Path.Combine(folder, "hooks.json"), content)
             : null;
 
-    private static string[] NotesOn(LaunchInput input) =>
+    private static string[] NotesOn(LaunchInput input) => [.. input.Notes, .. McpNotes(input)];
+
+    private static string[] McpNotes(LaunchInput input) =>
         input.McpServers.Count > 0 && input.Backend.Command.Mcp is { File: { } file, Variable: null, Arguments.Count: 0 }
             ? [$"{input.Backend.Name} reads MCP servers only from {file} in the workspace, which loreli does not write; put them there yourself"]
             : [];

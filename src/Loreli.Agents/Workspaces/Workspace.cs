@@ -7,6 +7,8 @@ namespace Loreli.Agents.Workspaces;
 /// <summary>How workspaces of one repository are made.</summary>
 public sealed record WorkspaceOptions
 {
+    public const string BranchOtherwise = "{agent}/work";
+
     /// <summary>Root of the working tree from which agents branch off.</summary>
     public required string Repository { get; init; }
     /// <summary>Where the notes about workspaces are kept and, without <see cref="Root"/>, the workspaces.</summary>
@@ -16,7 +18,7 @@ public sealed record WorkspaceOptions
     /// <summary>What a new branch starts from; null is what the repository has checked out.</summary>
     public string? Base { get; init; }
     /// <summary><c>{agent}</c> stands for the agent's name.</summary>
-    public string Branch { get; init; } = "{agent}/work";
+    public string Branch { get; init; } = BranchOtherwise;
     /// <summary>Below it no workspace is made; 0 is no floor.</summary>
     public long FreeBytesMin { get; init; } = 5L << 30;
     /// <summary>Run with <c>sh -c</c> in a new workspace, one after the other. Only what the operator trusts may stand here.</summary>

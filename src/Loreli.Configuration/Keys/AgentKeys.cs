@@ -50,7 +50,7 @@ internal static class AgentKeys
             (it, value) => it with { Permissions = value }, Restart, "plan",
             "What the CLI may do unasked, in a word that its backend knows: `default`, `plan`, `accept-edits`, `auto`, `unattended` for most. Without one: the backend's default."),
         Of("workspace", new ChoiceKind<WorkspaceChoice>(), it => it.Workspace, (it, value) => it with { Workspace = value }, Restart, "shared",
-            "Where it works: `worktree` (a git worktree and branch of its own), `shared` (the repository's own working tree), `none` (an empty folder)."),
+            "Where it works: `worktree` (a git worktree and branch of its own), `shared` (the repository's own working tree), `none` (an empty folder), `auto` (a worktree where the repository has a commit, else shared)."),
         .. Supervision, .. Surroundings,
     ]);
 

@@ -102,6 +102,8 @@ public static class FleetKeys
             (it, value) => it with { Workspace = it.Workspace with { Root = value } }, Next, "/var/tmp/worktrees", "Folder of the workspaces. Without one: in loreli's state."),
         Of("workspace.base", new OptionalTextKind(new FreeTextKind("a branch, tag or commit", WordLengthMax, @"^[^\s\x00-\x1F-][^\s\x00-\x1F]*\z")), it => it.Workspace.Base,
             (it, value) => it with { Workspace = it.Workspace with { Base = value } }, Next, "origin/main", "What an agent's branch starts from. Without one: what the repository has checked out."),
+        Of("workspace.branch", new OptionalTextKind(new FreeTextKind("a branch's name with {agent} in it", WordLengthMax, @"^(\{agent\}|[^\s\x00-\x1F-][^\s\x00-\x1F]*\{agent\})[^\s\x00-\x1F]*\z")), it => it.Workspace.Branch,
+            (it, value) => it with { Workspace = it.Workspace with { Branch = value } }, Next, "\"agents/{agent}\"", "Branch of a new worktree; `{agent}` stands for the agent's name. Without one: `{agent}/work`. One that is there already gets a number."),
         Of("workspace.minFreeSpace", new SizeKind(0, 1L << 50, "5GiB"), it => it.Workspace.MinFreeSpaceBytes, (it, value) => it with { Workspace = it.Workspace with { MinFreeSpaceBytes = value } }, Live,
             "1GiB", "No agent is started while the disk of the workspaces has less."),
         Of("workspace.setup", new ListKind<string>(Line, "a shell command, or a list of them", 32), it => it.Workspace.Setup,

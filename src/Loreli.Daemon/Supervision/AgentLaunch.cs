@@ -40,13 +40,13 @@ internal sealed class AgentLaunch(LaunchParts parts)
         }
         var name = PaneName.Parse(launch.Agent);
         var identity = new Identity(launch.Agent, Themes.OwnerOf(launch.Agent)?.Theme.Name, recipe.Backend.Side, recipe.Backend.Provider);
-        var workspace = new WorkspaceStep(parts.Workspaces(), () => new WorkspaceRequest(name, KindOf(recipe.Entry.Workspace), IsDefault(recipe), SetupEnvironment(launch, recipe)));
+        var workspace = new WorkspaceStep(parts.Workspaces(), () => new WorkspaceRequest(name, recipe.Entry.Workspace.Kind(), recipe.Entry.Workspace == WorkspaceChoice.Auto, SetupEnvironment(launch, recipe)));
         var record = new RecordStep(parts.Session, () => name, before => RecordOf(before, identity, launch, recipe, workspace.Workspace!));
         var begin = Conversation(launch, recipe, record);
         var files = new FilesStep(() => new LaunchInput
         {
             Identity = identity, Entry = recipe.Entry, Backend = recipe.Backend, Workspace = workspace.Workspace!, Paths = parts.Paths,
-            Session = parts.Session.Id, Self = parts.Self, ResumeId = begin().Resume, BeginId = begin().Begin,
+            Session = parts.Session.Id, Self = parts.Self, Notes = workspace.Notes, ResumeId = begin().Resume, BeginId = begin().Begin,
         });
         var pane = new PaneStep(parts, launch, recipe, files, record, () => begin().Begin);
         return await LaunchTransaction.RunAsync([workspace, record, files, pane], parts.Clock, stopAsked) switch
@@ -116,15 +116,6 @@ internal sealed class AgentLaunch(LaunchParts parts)
         ["LORELI_ROLE"] = recipe.Entry.Role,
         ["LORELI_REPO"] = parts.Paths.Root,
         ["LORELI_SESSION"] = parts.Session.Id,
-    };
-
-    private static bool IsDefault(Recipe recipe) => recipe.Entry.Workspace == AgentEntry.Default.Workspace;
-
-    private static WorkspaceKind KindOf(WorkspaceChoice choice) => choice switch
-    {
-        WorkspaceChoice.Shared => WorkspaceKind.Shared,
-        WorkspaceChoice.None => WorkspaceKind.None,
-        _ => WorkspaceKind.Worktree,
     };
 
     private static WorkspaceNote NoteOf(Workspace it) => new(it.Kind, it.Path, it.Branch);

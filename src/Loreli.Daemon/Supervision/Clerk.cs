@@ -184,7 +184,7 @@ internal sealed class Clerk : IDisposable
             }
             _isDrained = true;
         }
-        _ = Task.Factory.StartNew(Drain, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        Task.Factory.StartNew(Drain, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
     }
 
     private void Drain()

@@ -46,7 +46,7 @@ internal sealed class ConfigurationKeeper(ConfigurationPlaces places, TrustStore
     /// <returns>What is to be carried out now; null when there is nothing new, it waits for the operator, or it cannot be used.</returns>
     public LoadedConfiguration? Look()
     {
-        switch (ConfigurationFile.Load(places.Root, places.Environment, known: BackendNames.Of))
+        switch (ConfigurationFile.Load(places.Root, places.Environment, known: BackendNames.With(places.Environment.GetValueOrDefault)))
         {
             case ConfigurationOutcome.Refused refused:
                 (_pending, _trust) = (null, new TrustState.Trusted(null));
@@ -95,7 +95,7 @@ internal sealed class ConfigurationKeeper(ConfigurationPlaces places, TrustStore
 
     private ConfigurationOutcome Load(ConfigurationText? repository) => ConfigurationLayers.Load(new ConfigurationSources(
         ConfigurationFile.UserPath(places.Environment.GetValueOrDefault) is { } user ? ConfigurationFile.Read(user, user) : null,
-        repository, places.Environment, Known: BackendNames.Of));
+        repository, places.Environment, Known: BackendNames.With(places.Environment.GetValueOrDefault)));
 
     // Where nothing was ever carried out, what holds is what nobody said anything against.
     private bool IsApplied(LoadedConfiguration loaded) => (Applied?.Fleet ?? FleetConfiguration.Default) == loaded.Fleet;

@@ -43,8 +43,7 @@ internal sealed class FleetHandlers(FleetSupervision fleet, SupervisionParts par
 
     private Task Disk(CancellationToken stopAsked)
     {
-        var floor = fleet.Keeper.Team.Fleet.Workspace.MinFreeSpaceBytes;
-        var isLow = Resources.Disk(parts.Options.Paths.StateDirectory) is { } disk && disk.Available < floor;
+        var isLow = SupervisionStart.WorkspacesOf(parts.Options, fleet.Keeper.Team.Fleet.Workspace, parts.Clock).IsBelowFloor() == true;
         if (isLow != _diskIsLow && fleet.Supervisor.Tell(new FleetEvent.DiskLow(isLow)))
         {
             _diskIsLow = isLow;

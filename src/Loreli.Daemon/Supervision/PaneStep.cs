@@ -47,7 +47,7 @@ internal sealed class PaneStep(
     [
         ("backend", recipe.Backend.Id), ("provider", recipe.Backend.Provider), ("model", recipe.Entry.Model),
         ("workspace", record.Record?.Workspace is { } note ? AgentWords.Of(note.Kind) : null), ("branch", record.Record?.Workspace?.Branch),
-        ("resumed", launch.Resume),
+        ("resumed", launch.Resume), .. files.Plan!.Notes is { Count: > 0 } notes ? [("notes", notes)] : Array.Empty<(string, object?)>(),
     ];
 
     public async Task<string?> UndoAsync(CancellationToken stopForced)

@@ -65,17 +65,9 @@ internal static class SupervisionStart
         return supervision;
     }
 
-    private static RepositoryWorkspaces WorkspacesOf(SupervisionOptions options, WorkspaceSettings settings, TimeProvider clock) => new(new WorkspaceOptions
-    {
-        Repository = options.Paths.Root,
-        StateDirectory = options.Paths.StateDirectory,
-        Root = settings.Root,
-        Base = settings.Base,
-        FreeBytesMin = settings.MinFreeSpaceBytes,
-        Setup = settings.Setup,
-        Teardown = settings.Teardown,
-        CommandLimit = settings.Timeout,
-    }, clock);
+    // What is carried out is trusted.
+    internal static RepositoryWorkspaces WorkspacesOf(SupervisionOptions options, WorkspaceSettings settings, TimeProvider clock) =>
+        new(settings.OptionsFor(options.Paths.Root, options.Paths.StateDirectory, isTrusted: true), clock);
 
     /// <summary>Tells what became of every agent that had a process when the last daemon went.</summary>
     private static void Adopt(Fleet fleet, FleetSupervision supervision, SupervisionParts parts, Moment now)

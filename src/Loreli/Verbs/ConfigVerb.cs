@@ -98,10 +98,10 @@ internal static class ConfigVerb
     }
 
     private static ConfigurationOutcome Load(Arguments arguments) =>
-        ConfigurationFile.Load(Daemon.Locate().Root, Variables(), [.. arguments.Values("--set")], BackendNames.Of);
+        ConfigurationFile.Load(Daemon.Locate().Root, Variables(), [.. arguments.Values("--set")], BackendNames.With(Environment.GetEnvironmentVariable));
 
     private static ConfigurationOutcome LoadFile(string file, Arguments arguments) => ConfigurationFile.Read(file, file) is { } text
-        ? ConfigurationLayers.Load(new ConfigurationSources(Repository: text, Settings: [.. arguments.Values("--set")], Known: BackendNames.Of))
+        ? ConfigurationLayers.Load(new ConfigurationSources(Repository: text, Settings: [.. arguments.Values("--set")], Known: BackendNames.With(Environment.GetEnvironmentVariable)))
         : throw new VerbFailedException(ExitCode.Failed, $"there is no file \"{file}\"");
 
     private static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()

@@ -24,7 +24,7 @@ internal static class TeamFile
             running.Dispose();
             return;
         }
-        switch (ConfigurationFile.Load(paths.Root, Variables(), known: BackendNames.Of))
+        switch (ConfigurationFile.Load(paths.Root, Variables(), known: BackendNames.With(Environment.GetEnvironmentVariable)))
         {
             case ConfigurationOutcome.Refused refused:
                 foreach (var error in refused.Errors)
