@@ -104,6 +104,7 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
             new SupervisionOptions(_options.Paths, _options.KeeperCommand.SkipLast(1).ToList(), _options.Environment) { NeedsConfirmation = _options.NeedsConfirmation },
             _roster, _starter, _ending, _ledger, _clock, _log);
         _supervision.ViewChanged = _hub.FleetChanged;
+        _supervision.IsAttended = () => _hub.Count > 0;
         _hub.Fleet = _supervision.Fleet;
         _supervision.Start();
         try

@@ -63,6 +63,8 @@ public static class EventType
     /// <summary>A question on an agent's screen was answered.</summary>
     public const string Answered = "answered";
     public const string AnswerFailed = "answer-failed";
+    /// <summary>Somebody was told, outside of any attached screen, that something needs an operator; or could not be.</summary>
+    public const string Notified = "notified";
     /// <summary>The supervisor could not carry out what it had decided.</summary>
     public const string ActionFailed = "action-failed";
     /// <summary>A handler of the reactor failed, or does not end.</summary>

@@ -72,14 +72,6 @@ public static class ProcFiles
     public static long? OutOfMemoryKills() =>
         ReadWhole("/proc/vmstat") is { } text && Utf8Parser.TryParse(After(text, "\noom_kill "u8), out long count, out _) ? count : null;
 
-    /// <summary>Time since boot, the time that the machine slept included; null where the kernel does not tell.</summary>
-    public static TimeSpan? Uptime()
-    {
-        Span<byte> text = stackalloc byte[64];
-        var length = ReadInto("/proc/uptime", text);
-        return length > 0 && Utf8Parser.TryParse(text[..length], out double seconds, out _) ? TimeSpan.FromSeconds(seconds) : null;
-    }
-
     /// <summary>Proportional share of memory (PSS) in bytes, or null.</summary>
     public static long? ProportionalMemory(int pid)
     {

@@ -108,9 +108,6 @@ public sealed class SystemSpecs : IDisposable
         ProcFiles.ParseIo("nothing"u8).ShouldBeNull();
     }
 
-    [Fact]
-    public void The_time_since_boot_is_told() => ProcFiles.Uptime().ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.Zero);
-
     [Theory]
     [InlineData("")]
     [InlineData("12")]

@@ -12,6 +12,7 @@ internal sealed class FleetHandlers(FleetSupervision fleet, SupervisionParts par
 {
     private string? _problem;
     private bool? _diskIsLow;
+    private readonly Notices _notices = new();
 
     public void Register(Reactor reactor)
     {
@@ -21,6 +22,7 @@ internal sealed class FleetHandlers(FleetSupervision fleet, SupervisionParts par
         reactor.Register("panes", Panes);
         reactor.Register("supervise", Supervise);
         reactor.Register("attention", Attention);
+        reactor.Register("notify", Notify);
     }
 
     private Task Configuration(CancellationToken stopAsked)
@@ -76,6 +78,16 @@ internal sealed class FleetHandlers(FleetSupervision fleet, SupervisionParts par
     private Task Supervise(CancellationToken stopAsked) => fleet.Supervisor.Ask(static (_, _) => true, stopAsked);
 
     private Task Attention(CancellationToken stopAsked) => fleet.LookAgain(stopAsked);
+
+    /// <summary>Who is attached sees what needs them; who is not is told by the configured ways.</summary>
+    private async Task Notify(CancellationToken stopAsked)
+    {
+        var settings = fleet.Keeper.Team.Fleet.Notifications;
+        foreach (var notice in _notices.Due(fleet.Needs(), fleet.IsAttended(), settings, parts.Clock.GetUtcNow()))
+        {
+            await fleet.Notifier.Tell(notice, settings, stopAsked);
+        }
+    }
 
     internal static PaneState StateOf(IPane pane) => pane.Life switch
     {

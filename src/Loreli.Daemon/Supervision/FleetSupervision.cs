@@ -38,6 +38,7 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
     {
         (_parts, _clerks, _keeper, _configuration) = (parts, clerks, keeper, configuration);
         _attention = new AttentionQueue(parts.Clock);
+        Notifier = new Notifier(parts.Facts, parts.Options.Paths.Root);
         _supervisor = new Supervisor(fleet, new SupervisorParts(hands, parts.Store, parts.Facts, parts.Clock)
         {
             Changed = Changed,
@@ -50,6 +51,10 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
     /// <summary>Told when something of the view has changed.</summary>
     public Action ViewChanged { get; set; } = static () => { };
 
+    /// <summary>An operator looks at a screen of ours.</summary>
+    public Func<bool> IsAttended { get; set; } = static () => false;
+
+    internal Notifier Notifier { get; }
     internal Supervisor Supervisor => _supervisor;
     internal TeamKeeper Keeper => _keeper;
     internal ConfigurationKeeper Configuration => _configuration;
@@ -86,6 +91,7 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         await _supervisor.Stop(StopPatience);
         _parts.Eyes.Dispose();
         _clerks.Dispose();
+        Notifier.Dispose();
     }
 
     public bool Knows(string agent) => _snapshot.Find(agent) is not null;
@@ -93,12 +99,7 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
     public FleetView Fleet()
     {
         var now = Now;
-        IReadOnlyList<AttentionView> attention;
-        lock (_attentionGate)
-        {
-            attention = _attention.Views();
-        }
-        return new FleetView([.. _snapshot.Agents.Select(it => View(it, now))], attention,
+        return new FleetView([.. _snapshot.Agents.Select(it => View(it, now))], Needs(),
             [.. _parts.Installed.Found.Select(it => FleetViews.Of(it, _snapshot.Lanes, now))], PendingPlan());
     }
 
@@ -323,6 +324,17 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         if (changed)
         {
             ViewChanged();
+            // Somebody may have to be told.
+            _reactor.Wake();
+        }
+    }
+
+    /// <summary>What needs the operator, in the order in which to look at it.</summary>
+    internal IReadOnlyList<AttentionView> Needs()
+    {
+        lock (_attentionGate)
+        {
+            return _attention.Views();
         }
     }
 

@@ -50,9 +50,10 @@ internal static class DaemonVerbs
             new Option("--recordings", "SIZE", "Disk for all recordings together (default 4GiB)."),
             new Option("--ambiguous-wide", null, "East Asian ambiguous characters take two columns."),
             new Option("--no-clipboard", null, "Programs in panes may not set the operator's clipboard."),
+            new Option("--confirm", null, "A changed loreli.yml waits for loreli apply instead of being carried out when it is saved."),
         ],
         ["loreli daemon", "loreli daemon --log-format json --listen 127.0.0.1:7070"], Verbs.Serve.Run)
-    { Remarks = "SIGTERM leaves the agents running under their keepers, SIGHUP reloads. LORELI_LISTEN, LORELI_LOG_FORMAT, LORELI_SCROLLBACK, LORELI_RECORDING and LORELI_RECORDINGS set the same.\nA unit file for systemd: docs/guides/headless.md" };
+    { Remarks = "SIGTERM leaves the agents running under their keepers, SIGHUP reloads. LORELI_LISTEN, LORELI_LOG_FORMAT, LORELI_SCROLLBACK, LORELI_RECORDING, LORELI_RECORDINGS and LORELI_CONFIRM=1 set the same.\nA unit file for systemd: docs/guides/headless.md" };
 
     public static Verb List => new(
         "ls", "daemon", "List the repositories that have a daemon or had one.", "", [Option.Json],

@@ -33,6 +33,7 @@ internal static class Serve
             RecordingBytesMax = Size(arguments, "--recording", "LORELI_RECORDING") ?? 256L << 20,
             RecordingsBytesMax = Size(arguments, "--recordings", "LORELI_RECORDINGS") ?? 4L << 30,
             AmbiguousIsWide = arguments.Has("--ambiguous-wide"),
+            NeedsConfirmation = arguments.Has("--confirm") || Environment.GetEnvironmentVariable("LORELI_CONFIRM") is { Length: > 0 },
             ClipboardWriteAllowed = !arguments.Has("--no-clipboard"),
         };
         return DaemonProgram.RunAsync(options, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult() switch
