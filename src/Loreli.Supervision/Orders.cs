@@ -8,7 +8,8 @@ public static class Orders
 {
     public static Turn Observe(Agent agent, Order order, Moment now) => (agent.Life, order) switch
     {
-        (Leaving or Recalled, Order.Start or Order.Restart)   => Turn.Rest(agent with { Wish = Wish.Up }),
+        (_, Order.Start or Order.Restart) when IsLost(agent)  => Refuse(agent),
+        (Recalled, Order.Start or Order.Restart)              => Turn.Rest(agent with { Wish = Wish.Up }),
         (Stopping it, Order.Restart restart)                  => Turn.Rest(Wanted(agent) with { Life = it with { Cause = Again(restart) } }),
         (Stopping, Order.Start)                               => Turn.Rest(Wanted(agent)),
         (Starting or Running, Order.Start)                    => Turn.Rest(agent with { Wish = Wish.Up }),
@@ -36,6 +37,12 @@ public static class Orders
             _                               => Turn.Rest(unwanted with { Life = new Dormant(now.Instant, new Death(DeathClass.Asked, cause.Reason, TimeSpan.Zero)) }),
         };
     }
+
+    // Its name and what it was made from go with it; or the configuration has no place for it any more.
+    private static bool IsLost(Agent agent) => agent.Life is Leaving || agent is { Wish: Wish.Gone, Spec.Origin: Origin.Declared };
+
+    private static Turn Refuse(Agent agent) =>
+        new(agent, [new FleetAction.Record(Fact.Refused, agent.Name, agent.Generation, [new("reason", "it is leaving")])]);
 
     // An operator's word clears the slate: who gave up may try again.
     private static Agent Wanted(Agent agent) => agent with { Wish = Wish.Up, Tally = Tally.None };

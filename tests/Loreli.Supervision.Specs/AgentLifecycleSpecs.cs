@@ -243,6 +243,29 @@ public sealed class AgentLifecycleSpecs
         world.Tell(new FleetEvent.BackendsSeen(FleetWorld.Backends)).Life<AgentLife.Starting>();
     }
 
+    [Fact]
+    public void One_that_leaves_is_not_brought_back_by_an_order_for_its_name_and_what_it_was_made_from_go()
+    {
+        var world = new FleetWorld().Start(FleetWorld.Spec("own", origin: Origin.Operator));
+        world.HandsAnswer = false;
+        world.Tell(new FleetEvent.Ordered("own", new Order.Kill()), new FleetEvent.Exited("own", 1, null, 9)).Life<AgentLife.Leaving>("own");
+
+        world.Tell(new FleetEvent.Ordered("own", new Order.Restart()));
+
+        world.Facts(Fact.Refused, "reason").ShouldBe(["it is leaving"]);
+        world.Tell(new FleetEvent.Removed("own", 1)).Fleet.Find("own").ShouldBeNull();
+    }
+
+    [Fact]
+    public void One_that_is_no_longer_declared_is_not_brought_back_by_an_order_but_by_the_configuration()
+    {
+        var world = new FleetWorld().Start(Spec).Declare();
+        world.Tell(new FleetEvent.Ordered("a", new Order.Start()));
+        world.Agent().Wish.ShouldBe(Wish.Gone);
+
+        world.Declare(Spec).Agent().Wish.ShouldBe(Wish.Up);
+    }
+
     private static FleetWorld At(string state)
     {
         var fault = new Fault(FaultClass.Quota, "resets later", FleetWorld.Midnight.AddHours(9));
