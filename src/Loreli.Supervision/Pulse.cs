@@ -3,7 +3,8 @@ namespace Loreli.Supervision;
 /// <summary>What <see cref="LifeSigns"/> are compared with, and until when a change of the screen is an echo.</summary>
 /// <param name="Base">The counters at <paramref name="At"/>.</param>
 /// <param name="ToolSince">When a tool call was first seen open; null while none is.</param>
-public readonly record struct Pulse(LifeSigns Base, Instant At, Instant? ToolSince, Instant EchoUntil)
+/// <param name="EchoIsUnseen">Something was typed and no look has shown it yet: the next change is the echo, however late it is seen.</param>
+public readonly record struct Pulse(LifeSigns Base, Instant At, Instant? ToolSince, Instant EchoUntil, bool EchoIsUnseen = false)
 {
     /// <summary>Counters are compared over at most this long: a trickle below the thresholds never adds up to life.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
@@ -18,14 +19,14 @@ public readonly record struct Pulse(LifeSigns Base, Instant At, Instant? ToolSin
 
     public static Pulse Begin(LifeSigns signs, Instant now) => new(signs, now, signs.HasToolOpen ? now : null, now);
 
-    public Pulse Typed(Instant now) => this with { EchoUntil = now + EchoLasts };
+    public Pulse Typed(Instant now) => this with { EchoUntil = now + EchoLasts, EchoIsUnseen = true };
 
     /// <summary>Compares. Without news this pulse itself is given back, so that a quiet look changes nothing.</summary>
     public (Pulse Next, LifeKinds Life) Observe(StallPolicy policy, in LifeSigns signs, Instant now)
     {
         var elapsed = now - At;
         var screenMoved = signs.Screen != Base.Screen;
-        var life = (screenMoved && now > EchoUntil ? LifeKinds.Screen : 0)
+        var life = (screenMoved && now > EchoUntil && !EchoIsUnseen ? LifeKinds.Screen : 0)
             | (signs.Heartbeats > Base.Heartbeats ? LifeKinds.Heartbeat : 0)
             | (Exceeds(signs.ChildCpu - Base.ChildCpu, elapsed, policy) ? LifeKinds.ChildCpu : 0)
             | (Exceeds(signs.Cpu - Base.Cpu, elapsed, policy) ? LifeKinds.Cpu : 0)
@@ -33,8 +34,9 @@ public readonly record struct Pulse(LifeSigns Base, Instant At, Instant? ToolSin
         life &= policy.Life;
 
         Instant? toolSince = signs.HasToolOpen ? ToolSince ?? now : null;
-        return screenMoved || life != LifeKinds.None || toolSince != ToolSince || elapsed > Window
-            ? (new Pulse(signs, now, toolSince, EchoUntil), life)
+        var isUnseen = EchoIsUnseen && !screenMoved && now <= EchoUntil;
+        return screenMoved || life != LifeKinds.None || toolSince != ToolSince || elapsed > Window || isUnseen != EchoIsUnseen
+            ? (new Pulse(signs, now, toolSince, EchoUntil, isUnseen), life)
             : (this, LifeKinds.None);
     }
 

@@ -15,7 +15,7 @@ public static class SightRules
         return seen.Life switch
         {
             AgentLife.Starting { LaunchedAt: null } it => Observe(AgentLifecycle.Launch(seen, it, now.Instant), reading, signs, now),
-            AgentLife.Starting it when reading.Activity is not Activity.Unknown => AgentLifecycle.Run(seen, it, now.Instant),
+            AgentLife.Starting it when reading.Activity is not Activity.Unknown => Begin(AgentLifecycle.Run(seen, it, now.Instant), now),
             AgentLife.Running it => Live(seen, it, life is not LifeKinds.None, now),
             _ => seen,
         };
@@ -65,6 +65,9 @@ public static class SightRules
                 WasIdle = watch.WasIdle || reading.Activity is Activity.Idle,
             }, life);
     }
+
+    // What suspends the ladder does so from the first look on.
+    private static Agent Begin(Agent agent, Moment now) => Live(agent, (AgentLife.Running)agent.Life, showsLife: false, now);
 
     private static Agent Live(Agent agent, AgentLife.Running it, bool showsLife, Moment now)
     {

@@ -49,13 +49,23 @@ public sealed class PulseSpecs
     [InlineData(0, false), InlineData(5, false), InlineData(5.001, true)]
     public void A_screen_that_moves_just_after_typing_is_an_echo(double seconds, bool isLife)
     {
-        var typed = Pulse.Typed(Start + TimeSpan.FromMinutes(1));
+        var typed = Pulse.Typed(Start + TimeSpan.FromMinutes(1)).Observe(All, new LifeSigns { Screen = 4 }, Start + TimeSpan.FromMinutes(1)).Next;
         var at = Start + TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(seconds);
 
         var (next, life) = typed.Observe(All, new LifeSigns { Screen = 5 }, at);
 
         life.ShouldBe(isLife ? LifeKinds.Screen : LifeKinds.None);
         next.Base.Screen.ShouldBe(5UL); // What was echoed is what the next look is compared with.
+    }
+
+    [Fact]
+    public void The_first_look_after_typing_shows_the_echo_however_late_it_is()
+    {
+        var typed = Pulse.Typed(Start + TimeSpan.FromMinutes(1));
+
+        typed.Observe(All, new LifeSigns { Screen = 5 }, Start + TimeSpan.FromMinutes(9)).Life.ShouldBe(LifeKinds.None);
+        var (seen, _) = typed.Observe(All, default, Start + TimeSpan.FromMinutes(9));
+        seen.Observe(All, new LifeSigns { Screen = 5 }, Start + TimeSpan.FromMinutes(9)).Life.ShouldBe(LifeKinds.Screen);
     }
 
     [Fact]

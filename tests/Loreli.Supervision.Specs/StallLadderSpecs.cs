@@ -94,12 +94,34 @@ public sealed class StallLadderSpecs
     {
         var world = new FleetWorld().Start(FleetWorld.Spec(), Activity.Busy).Watch(TimeSpan.FromMinutes(10.5));
 
-        world.Advance(Pulse.EchoLasts + FleetWorld.Tick);
+        world.See(Activity.Busy, moved: true).Advance(Pulse.EchoLasts + FleetWorld.Tick);
         world.See(Activity.Busy, moved: true);
 
         world.Wrote(Fact.Recovered).ShouldBe(1);
         world.Life<AgentLife.Running>().Ladder.Taken.ShouldBe(0);
         world.Watch(TimeSpan.FromMinutes(10.5)).Did<FleetAction.Nudge>().Count.ShouldBe(2); // A new episode may nudge anew.
+    }
+
+    [Fact]
+    public void An_echo_that_is_seen_late_because_nobody_looked_is_no_life_either()
+    {
+        var world = new FleetWorld().Start(FleetWorld.Spec(), Activity.Busy).Watch(TimeSpan.FromMinutes(10.5));
+
+        world.Tell(new FleetEvent.Typed("a", 1)).Advance(TimeSpan.FromMinutes(1));
+        world.See(Activity.Busy, moved: true);
+        world.Life<AgentLife.Running>().Ladder.Taken.ShouldBe(1);
+
+        world.See(Activity.Busy, moved: true);
+        world.Life<AgentLife.Running>().Ladder.Taken.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(Activity.Waiting), InlineData(Activity.Idle)]
+    public void What_suspends_the_ladder_does_so_from_the_first_look_on(Activity activity)
+    {
+        var world = new FleetWorld().Start(FleetWorld.Spec(), activity);
+
+        world.Life<AgentLife.Running>().Ladder.SuspendedAt.ShouldBe(world.Now.Instant);
     }
 
     [Theory] // D-L38, L-042: a heartbeat just before the nudge puts it off for the whole time.
