@@ -186,9 +186,9 @@ internal sealed class Supervisor
             {
                 continue;
             }
-            else if (isSaved || action is not (FleetAction.Launch or FleetAction.Enlist))
+            else if (isSaved || action is not (FleetAction.Launch or FleetAction.Enlist or FleetAction.Remove))
             {
-                // Without its memory nothing new is begun; the fleet says it again. What ends must end all the same.
+                // Without its memory nothing new is begun and nobody forgotten; the fleet says it again. What ends must end all the same.
                 _lanes.Begin(action, _stop.Token);
             }
         }
