@@ -285,13 +285,16 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         _configuration.Done(wanted);
         _reactor.Options = _reactor.Options with { Interval = wanted.Fleet.Watch.Interval };
         Measure(team);
-        _supervisor.Tell((fleet, now) =>
-        {
-            fleet.Adjust(SupervisionWords.Of(wanted.Fleet));
-            fleet.Observe(new FleetEvent.BackendsSeen(_parts.Installed.Seen(team)), now);
-            fleet.Observe(new FleetEvent.Wanted(
-                team.DeclaredSpecs, team.Recipes.Keys.ToDictionary(static it => it, _parts.Facts.LastGeneration, StringComparer.Ordinal)), now);
-        });
+        _supervisor.Tell((fleet, now) => Declare(fleet, team, now));
+    }
+
+    /// <summary>Tells the fleet who is wanted.</summary>
+    internal void Declare(Fleet fleet, Team team, Moment now)
+    {
+        fleet.Adjust(SupervisionWords.Of(team.Fleet));
+        fleet.Observe(new FleetEvent.BackendsSeen(_parts.Installed.Seen(team)), now);
+        fleet.Observe(new FleetEvent.Wanted(
+            team.DeclaredSpecs, team.Recipes.Keys.ToDictionary(static it => it, _parts.Facts.LastGeneration, StringComparer.Ordinal)), now);
     }
 
     // No ladder may wait for a look: ten of them in the shortest timeout at least.

@@ -57,6 +57,11 @@ internal static class SupervisionStart
             parts.Installed.VersionOf, clock);
         var supervision = new FleetSupervision(parts, fleet, clerks, new AgentHands(launch, new AgentLaunch(launch), keeper), keeper, configuration);
         Adopt(fleet, supervision, parts, now);
+        if (configuration.Applied is not null)
+        {
+            // The last daemon may have died between writing it down as carried out and telling its fleet.
+            supervision.Declare(fleet, keeper.Team, now);
+        }
         if (keeper.NoteDown(isDown: false))
         {
             fleet.Observe(new FleetEvent.Resumed(), now);
