@@ -12,7 +12,8 @@ internal sealed class Checks
 
     public Checks(World world) => _all =
     [
-        new CapsChecker(world), new ProcessChecker(world), new RemovalChecker(world), new MemoryChecker(world), new IdentityChecker(world), new RestChecker(world),
+        new CapsChecker(world), new ProcessChecker(world), new RemovalChecker(world), new MemoryChecker(world), new IdentityChecker(world), new LadderChecker(world),
+        new IntensityChecker(world), new BreakerChecker(world), new EvidenceChecker(world), new PatienceChecker(world), new BoundsChecker(world), new RestChecker(world),
     ];
 
     public void Spawning(Pane pane)

@@ -41,11 +41,16 @@ internal sealed class SimulatedDaemon
         });
         var options = new ReactorOptions { Interval = world.Weather.Interval, HandlerLimit = TimeSpan.FromSeconds(30) };
         _reactor = new Reactor(Time, options, it => world.Trail.Note("handler", it));
-        new SimulatedHandlers(world, this).Register(_reactor);
+        var handlers = new SimulatedHandlers(world, this);
+        handlers.Register(_reactor);
         Eyes = new SimulatedEyes(world, this);
         _step = Step;
         _stepAt = world.Clock.Now;
         Adopt();
+        if (world.Host.Wishes.Applied > 0)
+        {
+            handlers.Declare(Fleet, world.Clock.Moment);
+        }
     }
 
     public Fleet Fleet { get; }

@@ -70,7 +70,7 @@ internal sealed class SimulatedHandlers(World world, SimulatedDaemon daemon)
         {
             return Task.CompletedTask;
         }
-        wishes.Applied = wishes.Edition;
+        (wishes.Applied, wishes.InForce, wishes.DeclaredInForce) = (wishes.Edition, wishes.Policy, wishes.Declared);
         daemon.Tell(Declare);
         return Task.CompletedTask;
     }
@@ -79,14 +79,13 @@ internal sealed class SimulatedHandlers(World world, SimulatedDaemon daemon)
     public void Declare(Fleet fleet, Moment now)
     {
         var wishes = world.Host.Wishes;
-        world.Trail.Note("declared", string.Join(' ', wishes.Declared.Select(static spec => $"{spec.Name}#{spec.Fingerprint}")));
+        world.Trail.Note("declared", string.Join(' ', wishes.DeclaredInForce.Select(static spec => $"{spec.Name}#{spec.Fingerprint}")));
         world.Checks.Declared();
-        wishes.InForce = wishes.Policy;
-        fleet.Adjust(Plant.Loosen(world, wishes.Policy));
+        fleet.Adjust(Plant.Loosen(world, wishes.InForce));
         fleet.Observe(new FleetEvent.BackendsSeen(world.Host.Apis.Seen), now);
         fleet.Observe(new FleetEvent.Wanted(
-            [.. wishes.Declared.Select(spec => Plant.Loosen(world, spec))],
-            wishes.Declared.ToDictionary(static spec => spec.Name, spec => daemon.Facts.LastGeneration(spec.Name), StringComparer.Ordinal)), now);
+            [.. wishes.DeclaredInForce.Select(spec => Plant.Loosen(world, spec))],
+            wishes.DeclaredInForce.ToDictionary(static spec => spec.Name, spec => daemon.Facts.LastGeneration(spec.Name), StringComparer.Ordinal)), now);
     }
 
     private Task Surroundings(CancellationToken stopAsked)

@@ -21,7 +21,7 @@ internal sealed class SimulatedHands(World world, SimulatedDaemon daemon) : IFle
         world.Trail.Note("does", action);
         world.Checks.Action(action);
         var answer = await Do(action, stopAsked);
-        if (answer is not null && !daemon.IsDead && !world.IsCalm)
+        if (answer is not null and not FleetEvent.Typed && !daemon.IsDead && !world.IsCalm)
         {
             if (world.OneIn(60))
             {

@@ -21,6 +21,7 @@ internal static class Plant
         AdoptionBlind,
         NoRepair,
         ForeignIsOurs,
+        IntensityForgotten,
     }
 
     public static FleetPolicy Loosen(World world, FleetPolicy policy) => policy;

@@ -164,8 +164,16 @@ internal sealed class Wishes
     public FleetPolicy Policy { get; set; } = new();
     /// <summary>The one that a daemon carried out last.</summary>
     public FleetPolicy InForce { get; set; } = new();
+    /// <summary>Who was declared in the edition that a daemon carried out last.</summary>
+    public IReadOnlyList<AgentSpec> DeclaredInForce { get; set; } = [];
     /// <summary>Agents that each role needs for its work.</summary>
     public Dictionary<string, int> Needed { get; } = new(StringComparer.Ordinal);
     /// <summary>Changes whenever the work does.</summary>
     public int WorkEdition { get; set; }
+
+    /// <summary>How an agent is declared now; null when it is not.</summary>
+    public AgentSpec? SpecOf(string agent) => DeclaredInForce.FirstOrDefault(spec => spec.Name == agent);
+
+    /// <summary>What holds for a running agent: what is declared now, else what it was started with.</summary>
+    public AgentSpec SpecOf(Pane pane) => SpecOf(pane.Name) ?? pane.Spec!;
 }

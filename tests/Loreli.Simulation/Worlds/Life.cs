@@ -50,6 +50,7 @@ internal sealed class Life(World world)
         {
             return;
         }
+        world.Trail.Note("echo", pane.Name);
         pane.Echo();
         LookSoon(pane);
         switch (why)

@@ -137,6 +137,7 @@ internal sealed class World
     /// <summary>Bytes of ours go to a pane.</summary>
     public void Typed(Pane pane, FleetAction.OnAgent why)
     {
+        Trail.Note("typed", pane.Name);
         Touch(pane, "typing");
         Checks.Typed(pane);
         After(TimeSpan.FromMilliseconds(Chance.Next(3_000)), () => Life.Echo(pane, why));
