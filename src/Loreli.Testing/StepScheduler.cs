@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Loreli.Testing;
 
 /// <summary>Runs tasks on the thread that asks for it, one after another, in the order in which they came: what follows is
@@ -13,7 +15,7 @@ public sealed class StepScheduler : TaskScheduler
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
 
     /// <inheritdoc cref="Begin(Func{Task})"/>
-    public void Begin(Action work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
+    public void Begin(Action work) => _ = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
 
     /// <summary>Runs what waits, and what comes of it, until nothing is left.</summary>
     /// <exception cref="InvalidOperationException">It did not come to rest within so many turns.</exception>
@@ -23,7 +25,7 @@ public sealed class StepScheduler : TaskScheduler
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            for (var turn = 0; Next() is { } task; turn++)
+            for (var turn = 0; TryTake(out var task); turn++)
             {
                 if (turn == turnsMax)
                 {
@@ -59,11 +61,11 @@ public sealed class StepScheduler : TaskScheduler
         }
     }
 
-    private Task? Next()
+    private bool TryTake([MaybeNullWhen(false)] out Task task)
     {
         lock (_gate)
         {
-            return _queue.TryDequeue(out var task) ? task : null;
+            return _queue.TryDequeue(out task);
         }
     }
 }

@@ -184,7 +184,7 @@ internal sealed class Clerk : IDisposable
             }
             _isDrained = true;
         }
-        Task.Factory.StartNew(Drain, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        _ = Task.Factory.StartNew(Drain, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
     }
 
     private void Drain()

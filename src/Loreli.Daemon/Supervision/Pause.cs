@@ -15,7 +15,7 @@ internal static class Pause
         var (over, scheduler) = (new TaskCompletionSource(), TaskScheduler.Current);
         using var timer = clock.CreateTimer(
             static state => ((TaskCompletionSource)state!).TrySetResult(), over, atMost, Timeout.InfiniteTimeSpan);
-        using var stopped = stopAsked.UnsafeRegister(_ => Later(over, scheduler), null);
+        using var stopped = stopAsked.UnsafeRegister(_ => { Later(over, scheduler); }, null);
         await Task.WhenAny(what, over.Task);
         return what.IsCompleted;
     }
@@ -24,7 +24,7 @@ internal static class Pause
         For(new TaskCompletionSource().Task, time, clock, stopAsked);
 
     /// <summary>Ends a wait on a scheduler, never on the thread that asks for it.</summary>
-    public static void Later(TaskCompletionSource signal, TaskScheduler scheduler) => Task.Factory.StartNew(
+    public static void Later(TaskCompletionSource signal, TaskScheduler scheduler) => _ = Task.Factory.StartNew(
         static state => ((TaskCompletionSource)state!).TrySetResult(), signal, CancellationToken.None,
         TaskCreationOptions.DenyChildAttach, scheduler);
 }
