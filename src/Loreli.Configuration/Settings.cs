@@ -80,7 +80,7 @@ public sealed record NotificationSettings(
     bool Terminal, bool Bell, ValueList<string> Command, string? Webhook, ValueList<string> Kinds, TimeSpan Escalate)
 {
     public NotificationSettings() : this(
-        true, true, [], null, ["waiting", "blocked", "gave-up", "stall", "breaker", "delivery", "disk", "configuration"], TimeSpan.FromMinutes(15))
+        true, true, [], null, ["waiting", "blocked", "gave-up", "stall", "breaker", "delivery", "unseen", "unstoppable", "disk", "configuration"], TimeSpan.FromMinutes(15))
     {
     }
 }

@@ -193,6 +193,18 @@ public sealed class AttentionQueueSpecs
     }
 
     [Fact]
+    public void Bell_notification_and_kinds_are_as_the_configuration_says()
+    {
+        IReadOnlyList<Effect> News(NotifyView wish) => Queue(Asks()).Fleet(Fleet(Asks(), Need("writer", "stall")) with { Notify = wish }).Effects;
+
+        News(new NotifyView(Terminal: true, Bell: false, ["stall"])).OfType<Effect.RingBell>().ShouldBeEmpty();
+        News(new NotifyView(Terminal: true, Bell: false, ["stall"])).OfType<Effect.Notify>().ShouldHaveSingleItem();
+        News(new NotifyView(Terminal: false, Bell: true, ["stall"])).OfType<Effect.RingBell>().ShouldHaveSingleItem();
+        News(new NotifyView(Terminal: false, Bell: true, ["stall"])).OfType<Effect.Notify>().ShouldBeEmpty();
+        News(new NotifyView(Terminal: true, Bell: true, ["waiting"])).Where(static it => it is Effect.RingBell or Effect.Notify).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_begins_to_need_the_operator_rings_once_unless_that_is_switched_off()
     {
         Queue(Asks()).Fleet(Fleet(Asks(), Need("writer", "stall", text: "quiet for 20m"))).Effects.OfType<Effect.Notify>()

@@ -21,6 +21,8 @@ public sealed record LaunchInput
     public required RepositoryPaths Paths { get; init; }
     /// <summary>Id of the session, not of a conversation.</summary>
     public required string Session { get; init; }
+    /// <summary>As the operator calls it.</summary>
+    public string SessionName { get; init; } = "";
     /// <summary>How loreli is started: program and first arguments, with an absolute path.</summary>
     public required IReadOnlyList<string> Self { get; init; }
     /// <summary>Conversation to take up; null begins one.</summary>
@@ -112,6 +114,7 @@ public sealed record LaunchPlan(
         environment["LORELI_REPO"] = input.Paths.Root;
         environment["LORELI_HOME"] = input.Paths.Home;
         environment["LORELI_SESSION"] = input.Session;
+        environment["LORELI_SESSION_NAME"] = input.SessionName;
         environment["LORELI_WORKSPACE"] = input.Workspace.Path;
         environment["LORELI_BRANCH"] = input.Workspace.Branch ?? "";
         return environment;

@@ -12,7 +12,7 @@ public static class FleetKeys
 
     /// <summary>Kinds of attention, as the operator's queue calls them.</summary>
     public static readonly IReadOnlyList<string> AttentionKinds =
-        ["waiting", "blocked", "gave-up", "stall", "breaker", "delivery", "drift", "disk", "configuration"];
+        ["waiting", "blocked", "gave-up", "stall", "breaker", "delivery", "drift", "unseen", "unstoppable", "disk", "configuration"];
 
     /// <summary>Of a whole file.</summary>
     public static IReadOnlyList<IKey> All => Table.Keys;
@@ -43,7 +43,7 @@ public static class FleetKeys
             "What is answered to dialogs that CLIs open by themselves: `ask` leaves it to you, `accept` goes on, `refuse` says no; some know further words (docs/reference/backends.md). The policies: `trust-folder`, `choose-theme`, `login`, `use-api-key`, `bypass-permissions`, `trust-hooks`, `switch-model`, `update`, `read-notes`, `usage-limit`, `model-gone`, `high-demand`. One that is not named: as its backend says, most often `ask`."),
         .. Notifications,
         Of("tmux.session", new FreeTextKind("a name of 1 to 64 letters, digits, '.', '_' or '-'", 64, AgentKeys.NamePattern),
-            it => it.Tmux.Session, (it, value) => it with { Tmux = new TmuxSettings(value) }, Next, "night-shift", "Name of the session, as agents and operators see it."),
+            it => it.Tmux.Session, (it, value) => it with { Tmux = new TmuxSettings(value) }, Next, "night-shift", "Name of the session; agents have it as `LORELI_SESSION_NAME`."),
     ]);
 
     private static Key<FleetConfiguration>[] Scaling =>

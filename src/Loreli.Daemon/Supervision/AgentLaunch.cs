@@ -21,7 +21,11 @@ namespace Loreli.Daemon.Supervision;
 internal sealed record LaunchParts(
     Roster Roster, PaneStarter Starter, PaneEnding Ending, AgentEyes Eyes, Clerks Clerks, SessionFolder Session, RepositoryPaths Paths,
     Func<RepositoryWorkspaces> Workspaces, ConcurrentDictionary<string, WorkspaceNote> Notes, IReadOnlyList<string> Self,
-    Func<Backend, CliVersion?> VersionOf, TimeProvider Clock);
+    Func<Backend, CliVersion?> VersionOf, TimeProvider Clock)
+{
+    /// <summary>As the operator calls the session.</summary>
+    public required Func<string> SessionName { get; init; }
+}
 
 /// <summary>Starts one generation of an agent as a transaction: workspace, record, files, pane; what was begun is taken back when it fails.</summary>
 internal sealed class AgentLaunch(LaunchParts parts)
@@ -46,7 +50,7 @@ internal sealed class AgentLaunch(LaunchParts parts)
         var files = new FilesStep(() => new LaunchInput
         {
             Identity = identity, Entry = recipe.Entry, Backend = recipe.Backend, Workspace = workspace.Workspace!, Paths = parts.Paths,
-            Session = parts.Session.Id, Self = parts.Self, Notes = workspace.Notes, ResumeId = begin().Resume, BeginId = begin().Begin,
+            Session = parts.Session.Id, SessionName = parts.SessionName(), Self = parts.Self, Notes = workspace.Notes, ResumeId = begin().Resume, BeginId = begin().Begin,
         });
         var pane = new PaneStep(parts, launch, recipe, files, record, () => begin().Begin);
         return await LaunchTransaction.RunAsync([workspace, record, files, pane], parts.Clock, stopAsked) switch

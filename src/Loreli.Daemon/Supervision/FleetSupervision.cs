@@ -100,7 +100,7 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
     {
         var now = Now;
         return new FleetView([.. _snapshot.Agents.Select(it => View(it, now))], Needs(),
-            [.. _parts.Installed.Found.Select(it => FleetViews.Of(it, _snapshot.Lanes, now))], PendingPlan());
+            [.. _parts.Installed.Found.Select(it => FleetViews.Of(it, _snapshot.Lanes, now))], PendingPlan(), FleetViews.Of(_keeper.Team.Fleet.Notifications));
     }
 
     public ExplainView Explain(string agent)

@@ -20,6 +20,8 @@ internal sealed record FleetSnapshot(
 /// <summary>Makes what clients see of agents out of what the fleet knows. Pure.</summary>
 internal static class FleetViews
 {
+    public static NotifyView Of(Configuration.NotificationSettings it) => new(it.Terminal, it.Bell, it.Kinds);
+
     public static AgentView Of(Agent agent, Recipe? recipe, int promptsQueued, WorkspaceNote? workspace, Moment now)
     {
         var said = Explanation.Of(agent, now);

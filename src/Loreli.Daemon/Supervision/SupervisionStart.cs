@@ -54,7 +54,10 @@ internal static class SupervisionStart
         };
         clerks.Recall();
         var launch = new LaunchParts(roster, starter, ending, eyes, clerks, session, options.Paths, () => WorkspacesOf(options, keeper.Team.Fleet.Workspace, clock), parts.Notes, options.Self,
-            parts.Installed.VersionOf, clock);
+            parts.Installed.VersionOf, clock)
+        {
+            SessionName = () => keeper.Team.Fleet.Tmux.Session,
+        };
         var supervision = new FleetSupervision(parts, fleet, clerks, new AgentHands(launch, new AgentLaunch(launch), keeper), keeper, configuration);
         Adopt(fleet, supervision, parts, now);
         if (configuration.Applied is not null)

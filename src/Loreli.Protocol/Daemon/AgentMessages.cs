@@ -93,8 +93,15 @@ public sealed record ExplainView(
 public sealed record LabelledText(string Label, string Text);
 
 /// <summary>All that a screen shows beside panes, sent when something of it changed.</summary>
+/// <param name="Notify">What a screen does when a need begins; null: it rings and tells, whatever the need.</param>
 public sealed record FleetView(
-    IReadOnlyList<AgentView> Agents, IReadOnlyList<AttentionView> Attention, IReadOnlyList<BackendView> Backends, PlanView? Pending = null);
+    IReadOnlyList<AgentView> Agents, IReadOnlyList<AttentionView> Attention, IReadOnlyList<BackendView> Backends, PlanView? Pending = null,
+    NotifyView? Notify = null);
+
+/// <param name="Terminal">Tell the terminal (OSC 777).</param>
+/// <param name="Bell">Ring its bell.</param>
+/// <param name="Kinds">Of needs for which it does so.</param>
+public sealed record NotifyView(bool Terminal, bool Bell, IReadOnlyList<string> Kinds);
 
 public sealed record AgentSpawnRequest(string Backend, string? Name = null, string? Role = null, string? Model = null, string? Prompt = null);
 

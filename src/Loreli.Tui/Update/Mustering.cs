@@ -159,12 +159,16 @@ internal static class Mustering
             return model;
         }
         var known = before.Attention.Where(need => need.SnoozedUntil is null).Select(need => need.Id).ToHashSet(StringComparer.Ordinal);
-        var added = model.Fleet!.Attention.Where(need => !Needs.IsPutOff(need, model.Now) && !known.Contains(need.Id)).ToList();
-        return added switch
+        var wish = model.Fleet!.Notify;
+        var added = model.Fleet.Attention
+            .Where(need => !Needs.IsPutOff(need, model.Now) && !known.Contains(need.Id) && wish?.Kinds.Contains(need.Kind) != false).ToList();
+        if (added is [])
         {
-            [] => model,
-            [var only] => new Step(model, [new Effect.RingBell(), new Effect.Notify(only.Agent ?? "loreli", only.Text)]),
-            _ => new Step(model, [new Effect.RingBell(), new Effect.Notify("loreli", $"{added.Count} things need you: {added[0].Text}")]),
-        };
+            return model;
+        }
+        var told = added is [var only]
+            ? new Effect.Notify(only.Agent ?? "loreli", only.Text)
+            : new Effect.Notify("loreli", $"{added.Count} things need you: {added[0].Text}");
+        return new Step(model, [.. wish?.Bell == false ? [] : (Effect[])[new Effect.RingBell()], .. wish?.Terminal == false ? [] : (Effect[])[told]]);
     }
 }

@@ -20,7 +20,7 @@ public sealed class LaunchPlanSpecs
         var plan = Plan(Input() with { Entry = Entry() with { Env = new ValueMap<string>([new("LORELI_AGENT", "impostor"), new("CI", "1")]) } });
 
         plan.Environment.ShouldSatisfyAllConditions(
-            it => it["LORELI_AGENT"].ShouldBe("jazz"), it => it["LORELI_ROLE"].ShouldBe("reviewer"), it => it["LORELI_SESSION"].ShouldBe("s1"),
+            it => it["LORELI_AGENT"].ShouldBe("jazz"), it => it["LORELI_ROLE"].ShouldBe("reviewer"), it => it["LORELI_SESSION"].ShouldBe("s1"), it => it["LORELI_SESSION_NAME"].ShouldBe("night"),
             it => it["LORELI_REPO"].ShouldBe("/srv/app"), it => it["LORELI_HOME"].ShouldBe("/home/me/.local/state/loreli"),
             it => it["LORELI_SOCKET"].ShouldBe("/run/loreli/x.sock"), it => it["LORELI_BRANCH"].ShouldBe("jazz/work"),
             it => it["LORELI_WORKSPACE"].ShouldBe("/w/jazz"), it => it["CI"].ShouldBe("1"));
@@ -140,7 +140,7 @@ public sealed class LaunchPlanSpecs
     {
         Identity = new Identity("jazz", "transformers", Side.Yin, "anthropic"), Entry = Entry(), Backend = BackendLibrary.BuiltIn.Find(backend)!,
         Workspace = new Workspace(PaneName.Parse("jazz"), WorkspaceKind.Worktree, "/w/jazz", "jazz/work", IsNew: true),
-        Session = "s1", Self = Self,
+        Session = "s1", SessionName = "night", Self = Self,
         Paths = new RepositoryPaths
         {
             Root = "/srv/app", IsWithoutGit = false, Home = home, StateDirectory = home + "/repos/app-1f2e", SocketDirectory = "/run/loreli",
