@@ -29,6 +29,7 @@ public sealed record DaemonOptions(
     public bool NeedsConfirmation { get; init; }
     public bool AmbiguousIsWide { get; init; }
     public bool ClipboardWriteAllowed { get; init; } = true;
+    internal IReadOnlyList<Supervision.IWorkSource> Sources { get; init; } = [];
 }
 
 /// <summary>How a daemon's run ended.</summary>

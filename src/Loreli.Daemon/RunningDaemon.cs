@@ -101,7 +101,7 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
             _log.Warning("not adopted", ("problem", problem));
         }
         _supervision = SupervisionStart.Create(
-            new SupervisionOptions(_options.Paths, _options.KeeperCommand.SkipLast(1).ToList(), _options.Environment) { NeedsConfirmation = _options.NeedsConfirmation },
+            new SupervisionOptions(_options.Paths, _options.KeeperCommand.SkipLast(1).ToList(), _options.Environment) { NeedsConfirmation = _options.NeedsConfirmation, Sources = _options.Sources },
             _roster, _starter, _ending, _ledger, _clock, _log);
         _supervision.ViewChanged = _hub.FleetChanged;
         _supervision.IsAttended = () => _hub.Count > 0;

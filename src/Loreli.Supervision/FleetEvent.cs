@@ -112,6 +112,8 @@ public readonly record struct PaneSeen(
 /// <param name="Side"><c>yin</c> or <c>yang</c>.</param>
 public sealed record BackendSeen(string Name, string Provider, string Side, bool IsInstalled, string Credential = "default")
 {
+    /// <summary>False: no agent of its own, like a shell, or installed for one entry's own command alone. It is taken only by name.</summary>
+    public bool IsEnlistable { get; init; } = true;
     public BreakerKey BreakerKey => new(Name, Provider, Credential);
 }
 

@@ -12,7 +12,7 @@ public static class SideChoice
 
     public static Choice Decide(Demand demand, ScalingScene scene, IReadOnlyList<Choice> picks, Instant now)
     {
-        var installed = scene.Backends.Where(backend => backend.IsInstalled).ToList();
+        var installed = scene.Backends.Where(backend => backend.IsInstalled && (backend.IsEnlistable || backend.Name == demand.Backend)).ToList();
         var rivals = new Rivals(demand, scene, picks, installed);
         if (installed.Count == 0)
         {
@@ -56,7 +56,7 @@ public static class SideChoice
         var refused = new List<string>();
         foreach (var native in all.OrderBy(IsDetour).ThenBy(backend => Load(backend, scene, picks)))
         {
-            var detour = scene.Backends.FirstOrDefault(backend => backend.IsInstalled && backend.Provider == $"cursor-{native.Provider}");
+            var detour = scene.Backends.FirstOrDefault(backend => backend is { IsInstalled: true, IsEnlistable: true } && backend.Provider == $"cursor-{native.Provider}");
             var best = scene.IsUsable(native, picks, now) ? native : detour is not null && scene.IsUsable(detour, picks, now) ? detour : null;
             if (best is not null)
             {

@@ -13,7 +13,7 @@ using Loreli.Terminal;
 namespace Loreli.Daemon.Supervision;
 
 /// <summary>The real hands: panes, records, processes.</summary>
-internal sealed class AgentHands(LaunchParts parts, AgentLaunch launch, TeamKeeper keeper) : IFleetHands
+internal sealed class AgentHands(LaunchParts parts, AgentLaunch launch, TeamKeeper keeper, EnlistHand enlisting) : IFleetHands
 {
     private static readonly TimeSpan RoomWithin = TimeSpan.FromSeconds(10);
 
@@ -35,7 +35,8 @@ internal sealed class AgentHands(LaunchParts parts, AgentLaunch launch, TeamKeep
         FleetAction.Kill it => await Kill(it),
         FleetAction.Remove it => await Remove(it),
         FleetAction.Sweep it => await Sweep(it),
-        FleetAction.Enlist it => new FleetEvent.EnlistFailed(it.Reservation, "nothing asks for agents yet"),
+        FleetAction.Enlist it => enlisting.Enlist(it),
+        FleetAction.Cancel it => enlisting.Cancel(it),
         _ => null,
     };
 

@@ -20,6 +20,7 @@ internal sealed class FleetHandlers(FleetSupervision fleet, SupervisionParts par
         reactor.Register("disk", Disk);
         reactor.Register("backends", Backends);
         reactor.Register("panes", Panes);
+        reactor.Register("demand", Demand);
         reactor.Register("supervise", Supervise);
         reactor.Register("attention", Attention);
         reactor.Register("notify", Notify);
@@ -55,7 +56,7 @@ internal sealed class FleetHandlers(FleetSupervision fleet, SupervisionParts par
 
     private async Task Backends(CancellationToken stopAsked)
     {
-        if (fleet.Keeper.Team.Recipes.Count > 0)
+        if (fleet.Keeper.Team.Recipes.Count > 0 || parts.Sources.Any)
         {
             fleet.Supervisor.Tell(new FleetEvent.BackendsSeen(parts.Installed.Seen(fleet.Keeper.Team)));
             await parts.Installed.Look(stopAsked);
@@ -72,6 +73,15 @@ internal sealed class FleetHandlers(FleetSupervision fleet, SupervisionParts par
             IsOurs: ours.TryGetValue(pane.Name.Value, out var record) && record.Generation == pane.Spec.Generation,
             parts.Eyes.EndOf(pane).Code, parts.Eyes.EndOf(pane).Signal))]));
         return Task.CompletedTask;
+    }
+
+    /// <summary>What the work needs. Without sources nobody ever asks for anything.</summary>
+    private async Task Demand(CancellationToken stopAsked)
+    {
+        if (parts.Sources.Any)
+        {
+            fleet.Supervisor.Tell(new FleetEvent.Demanded(await parts.Sources.Ask(fleet.Report, stopAsked)));
+        }
     }
 
     /// <summary>The loop answers: it lives.</summary>

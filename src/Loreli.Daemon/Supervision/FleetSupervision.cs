@@ -120,11 +120,11 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
         return [.. health.Select(it => new HealthView(it.Name, it.IsAlive, it.Status, it.Reasons, _parts.Roster.Find(it.Name)?.Counters.Read ?? 0))];
     }
 
-    public IReadOnlyList<HandlerView> Handlers() => _reactor.Views();
+    public IReadOnlyList<HandlerView> Handlers() => [.. _reactor.Views(), .. _parts.Sources.Views()];
 
     public async Task<AgentView> Spawn(AgentSpawnRequest request, CancellationToken stopAsked)
     {
-        var recipe = _keeper.Add(request, name => Knows(name) || _parts.Roster.Find(name) is not null);
+        var recipe = _keeper.Add(request);
         await Order(new FleetEvent.Added(recipe.Spec(_keeper.Team.Fleet), _parts.Facts.LastGeneration(recipe.Name)), stopAsked);
         return ViewOf(recipe.Name);
     }
@@ -402,7 +402,7 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
 
     private PlanView? PendingPlan() => _configuration.Plan() is { } plan && (plan.Steps.Count > 0 || plan.Problem is not null || !plan.Trusted) ? plan : null;
 
-    private void Report(HandlerTrouble trouble)
+    internal void Report(HandlerTrouble trouble)
     {
         var (what, error) = trouble switch
         {

@@ -51,7 +51,16 @@ internal sealed class InstalledBackends(IReadOnlyDictionary<string, string> envi
     public IReadOnlyList<BackendSeen> Seen(Team team)
     {
         var own = team.Recipes.Values.Where(static it => it.Entry.Command.Count > 0).Select(static it => it.Backend.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. All.Select(it => new BackendSeen(it.Id, it.Provider, SupervisionWords.Of(it.Side), own.Contains(it.Id) || IsInstalled(it)))];
+        var present = All.Where(IsInstalled).Select(static it => it.Id).ToHashSet(StringComparer.Ordinal);
+        var forDemands = present.Except(Last).ToHashSet(StringComparer.Ordinal);
+        if (forDemands.Count == 0)
+        {
+            forDemands.Add(Preferred().Id);
+        }
+        return [.. All.Select(it => new BackendSeen(it.Id, it.Provider, SupervisionWords.Of(it.Side), own.Contains(it.Id) || present.Contains(it.Id))
+        {
+            IsEnlistable = forDemands.Contains(it.Id),
+        })];
     }
 
     private BackendLibrary Library => _library ??= BackendFiles.Load(environment.GetValueOrDefault, null);

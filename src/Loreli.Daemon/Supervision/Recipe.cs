@@ -13,11 +13,15 @@ internal sealed record Recipe(string Id, string Name, AgentEntry Entry, Backend 
     /// <summary>The backend as the configuration defines it: another definition is another program.</summary>
     public string BackendText { get; init; } = "";
 
+    /// <summary>Of a replica that a demand made: the declared entry.</summary>
+    public string? Template { get; init; }
+
     /// <summary>What the supervisor must know of it.</summary>
     public AgentSpec Spec(FleetConfiguration fleet) => new(Name, Entry.Role, Backend.Id, Backend.Provider)
     {
         Side = SupervisionWords.Of(Backend.Side),
         Origin = Origin,
+        Template = Template,
         Restart = SupervisionWords.Of(Entry.Restart),
         Stall = SupervisionWords.Of(Entry.Stall, fleet.Timeouts),
         Faults = SupervisionWords.Of(Entry.Faults),

@@ -10,6 +10,9 @@ internal sealed record SupervisionOptions(RepositoryPaths Paths, IReadOnlyList<s
     /// <summary>A changed loreli.yml waits for <c>loreli apply</c>.</summary>
     public bool NeedsConfirmation { get; init; }
 
+    /// <summary>What asks for agents from the start.</summary>
+    public IReadOnlyList<IWorkSource> Sources { get; init; } = [];
+
     public string MemoryFile => Path.Combine(Paths.StateDirectory, "fleet.json");
     public string TeamFile => Path.Combine(Paths.StateDirectory, "team.json");
     public string PromptsFile => Path.Combine(Paths.StateDirectory, "prompts.json");

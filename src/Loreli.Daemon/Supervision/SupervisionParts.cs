@@ -12,6 +12,8 @@ internal sealed record SupervisionParts(
 {
     /// <summary>Where each agent works, by name.</summary>
     public ConcurrentDictionary<string, WorkspaceNote> Notes { get; } = new(StringComparer.Ordinal);
+    /// <summary>What asks for agents: whoever has work for them adds itself.</summary>
+    public WorkSources Sources { get; } = new(Clock);
 }
 
 /// <summary>The ledger as the supervisor uses it.</summary>

@@ -34,13 +34,17 @@ internal static class SupervisionStart
         {
             parts.Notes[record.Name] = record.Workspace!;
         }
+        foreach (var source in options.Sources)
+        {
+            parts.Sources.Add(source);
+        }
         var keeper = new TeamKeeper(new StateFile<TeamMemory>(options.TeamFile, TeamJson.Default.TeamMemory, log), new NamePool(session, clock), parts.Installed, clock, seed);
-        keeper.Recall();
         var configuration = new ConfigurationKeeper(
             new ConfigurationPlaces(options.Paths.Root, options.Environment, options.AppliedFile, options.NeedsConfirmation), new TrustStore(options.Paths.Home, clock));
         configuration.Recall();
         var memory = parts.Store.Load();
-        if (configuration.Applied is not null || memory is { Agents.Count: > 0 })
+        keeper.Recall(memory);
+        if (configuration.Applied is not null || memory is { Agents.Count: > 0 } or { Reservations.Count: > 0 })
         {
             // What a daemon without any agent does not need, the backends' files above all, is not read.
             keeper.Carry(configuration.Applied?.Fleet ?? FleetConfiguration.Default);
@@ -58,7 +62,8 @@ internal static class SupervisionStart
         {
             SessionName = () => keeper.Team.Fleet.Tmux.Session,
         };
-        var supervision = new FleetSupervision(parts, fleet, clerks, new AgentHands(launch, new AgentLaunch(launch), keeper), keeper, configuration);
+        var supervision = new FleetSupervision(parts, fleet, clerks, new AgentHands(launch, new AgentLaunch(launch), keeper, new EnlistHand(keeper, parts.Facts)), keeper, configuration);
+        keeper.IsTaken = name => supervision.Knows(name) || roster.Find(name) is not null;
         Adopt(fleet, supervision, parts, now);
         if (configuration.Applied is not null)
         {

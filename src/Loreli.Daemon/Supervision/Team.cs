@@ -36,10 +36,14 @@ internal sealed record Team(FleetConfiguration Fleet, IReadOnlyDictionary<string
                 var name = declared.Name ?? nameOf(declared, backend);
                 recipes[name] = new Recipe(declared.Id, name, declared.Entry, backend, Origin.Declared)
                 {
-                    BackendText = fleet.Backends.TryGetValue(declared.Entry.Backend, out var definition) ? definition.ToString() : "",
+                    BackendText = TextOf(declared.Entry.Backend, fleet),
                 };
             }
         }
         return new Team(fleet, recipes);
     }
+
+    /// <summary>How the configuration defines a backend; empty when it does not.</summary>
+    public static string TextOf(string backend, FleetConfiguration fleet) =>
+        fleet.Backends.TryGetValue(backend, out var definition) ? definition.ToString() : "";
 }

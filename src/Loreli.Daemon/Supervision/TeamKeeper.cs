@@ -19,12 +19,25 @@ internal sealed class TeamKeeper(StateFile<TeamMemory> file, NamePool names, Ins
 
     public Team Team { get; private set; } = Team.Nobody;
 
+    /// <summary>Names of others beside the team's: of agents that leave, of panes of the operator's own.</summary>
+    public Func<string, bool> IsTaken { get; set; } = static _ => false;
+
     /// <summary>Takes up what an earlier daemon kept.</summary>
-    public void Recall()
+    /// <param name="fleet">What that one knew. Who was enlisted and is neither known nor reserved any more is let go: its cancelling was lost.</param>
+    public void Recall(FleetMemory? fleet)
     {
         lock (_gate)
         {
             _memory = file.Load() ?? TeamMemory.Nothing;
+            var reserved = (fleet?.Reservations ?? []).Select(static it => it.Number).ToHashSet();
+            var known = (fleet?.Agents ?? []).Select(static it => it.Spec.Name).ToHashSet(StringComparer.Ordinal);
+            var left = _memory.Enlisted.Where(it => reserved.Contains(it.Value.Reservation) || known.Contains(it.Key)).ToDictionary(StringComparer.Ordinal);
+            names.Change(it => left.Values.Aggregate(it, static (all, one) => all.Hold(one.Identity)));
+            if (left.Count < _memory.Enlisted.Count)
+            {
+                _memory = _memory with { Enlisted = left };
+                file.Save(_memory);
+            }
         }
     }
 
@@ -57,6 +70,10 @@ internal sealed class TeamKeeper(StateFile<TeamMemory> file, NamePool names, Ins
             {
                 team = Added(name, request, fleet) is { } recipe ? team.With(recipe) : team;
             }
+            foreach (var enlistee in _memory.Enlisted.Values.Where(it => !team.Recipes.ContainsKey(it.Identity.Name)))
+            {
+                team = Enlisted(enlistee, fleet) is { } recipe ? team.With(recipe) : team;
+            }
             // Names and choices of entries that are gone are not kept: an entry of the same id is another one.
             var ids = fleet.Declared.Select(static it => it.Id).ToHashSet(StringComparer.Ordinal);
             _memory = _memory with
@@ -71,13 +88,13 @@ internal sealed class TeamKeeper(StateFile<TeamMemory> file, NamePool names, Ins
 
     /// <summary>Adds an operator's agent.</summary>
     /// <exception cref="ApiRefusal">There is no such backend, or the name is taken.</exception>
-    public Recipe Add(AgentSpawnRequest request, Func<string, bool> isTaken)
+    public Recipe Add(AgentSpawnRequest request)
     {
         lock (_gate)
         {
             var backend = installed.Find(request.Backend) ?? throw FleetErrors.UnknownBackend(request.Backend, installed.All.Select(static it => it.Id));
-            var name = request.Name ?? FreeName(backend, Team.Fleet, isTaken);
-            if (Team.Recipes.ContainsKey(name) || isTaken(name))
+            var name = request.Name ?? FreeName(backend, Team.Fleet, IsTaken);
+            if (Team.Recipes.ContainsKey(name) || IsTaken(name))
             {
                 throw FleetErrors.AgentExists(name);
             }
@@ -89,7 +106,57 @@ internal sealed class TeamKeeper(StateFile<TeamMemory> file, NamePool names, Ins
         }
     }
 
-    /// <summary>An agent that was added has left.</summary>
+    /// <summary>Takes an identity for a reservation, on disk when it returns. The same reservation gets the same one again.</summary>
+    public EnlistOutcome Enlist(FleetAction.Enlist asked)
+    {
+        lock (_gate)
+        {
+            var earlier = _memory.Enlisted.Values.FirstOrDefault(it => it.Reservation == asked.Reservation);
+            if (earlier is not null && !earlier.Is(asked))
+            {
+                return new EnlistOutcome.Refused($"reservation {asked.Reservation} holds {earlier.Identity.Name} for something else");
+            }
+            if (installed.Find(asked.Backend) is not { } backend || backend.Provider != asked.Provider || SupervisionWords.Of(backend.Side) != asked.Side)
+            {
+                return new EnlistOutcome.Refused($"no backend \"{asked.Backend}\" of provider {asked.Provider} is on the side {asked.Side} any more");
+            }
+            if (EntryOf(asked.Template, Team.Fleet) is null)
+            {
+                return new EnlistOutcome.Refused($"no entry \"{asked.Template}\" is declared any more");
+            }
+            var identity = earlier?.Identity ?? FreeIdentity(backend, Team.Fleet, IsTaken);
+            if (identity is null)
+            {
+                return new EnlistOutcome.Refused("no name is left in the theme");
+            }
+            var enlistee = new Enlistee(asked.Reservation, identity, asked.Role, asked.Backend, asked.Template);
+            var changed = _memory with { Enlisted = new Dictionary<string, Enlistee>(_memory.Enlisted, StringComparer.Ordinal) { [identity.Name] = enlistee } };
+            if (earlier is null && !file.Save(changed))
+            {
+                names.Release(identity.Name);
+                return new EnlistOutcome.Refused("the team's file cannot be written");
+            }
+            _memory = changed;
+            var recipe = Enlisted(enlistee, Team.Fleet)!;
+            Team = Team.With(recipe);
+            return new EnlistOutcome.Taken(recipe);
+        }
+    }
+
+    /// <summary>Lets go what is held for a reservation, if anything.</summary>
+    public void Cancel(int reservation)
+    {
+        lock (_gate)
+        {
+            if (_memory.Enlisted.Values.FirstOrDefault(it => it.Reservation == reservation) is { } enlistee)
+            {
+                names.Release(enlistee.Identity.Name);
+                Drop(enlistee.Identity.Name);
+            }
+        }
+    }
+
+    /// <summary>An agent that was added or enlisted has left.</summary>
     public void Forget(string name)
     {
         lock (_gate)
@@ -101,6 +168,18 @@ internal sealed class TeamKeeper(StateFile<TeamMemory> file, NamePool names, Ins
                 file.Save(_memory);
                 Team = Team.Without(name);
             }
+            Drop(name);
+        }
+    }
+
+    private void Drop(string enlisted)
+    {
+        if (_memory.Enlisted.ContainsKey(enlisted))
+        {
+            _memory = _memory with { Enlisted = _memory.Enlisted.Where(it => it.Key != enlisted).ToDictionary(StringComparer.Ordinal) };
+            file.Save(_memory);
+            // Meanwhile the configuration may have given the name to an agent of its own.
+            Team = Team.Recipes.GetValueOrDefault(enlisted)?.Origin == Origin.Demand ? Team.Without(enlisted) : Team;
         }
     }
 
@@ -112,6 +191,18 @@ internal sealed class TeamKeeper(StateFile<TeamMemory> file, NamePool names, Ins
         }, backend, Origin.Operator)
         : null;
 
+    private Recipe? Enlisted(Enlistee it, FleetConfiguration fleet) => installed.Find(it.Backend) is { } backend && EntryOf(it.Template, fleet) is { } entry
+        ? new Recipe(it.Identity.Name, it.Identity.Name, entry with
+        {
+            Name = it.Identity.Name, Role = it.Role, Backend = backend.Id, Model = entry.Model ?? fleet.Model, Replicas = 1,
+        }, backend, Origin.Demand) { BackendText = Team.TextOf(backend.Id, fleet), Template = it.Template }
+        : null;
+
+    /// <summary>What an enlisted agent is made by; null when its template is not declared.</summary>
+    private static AgentEntry? EntryOf(string? template, FleetConfiguration fleet) => template is null
+        ? fleet.Undeclared
+        : fleet.Declared.FirstOrDefault(it => it.Id == template || fleet.Agents[it.Index].Name == template)?.Entry;
+
     private string NameOf(DeclaredAgent declared, Backend backend, FleetConfiguration fleet, Dictionary<string, string> given)
     {
         if (given.TryGetValue(declared.Id, out var known))
@@ -121,19 +212,25 @@ internal sealed class TeamKeeper(StateFile<TeamMemory> file, NamePool names, Ins
         return given[declared.Id] = FreeName(backend, fleet, static _ => false);
     }
 
-    private string FreeName(Backend backend, FleetConfiguration fleet, Func<string, bool> isTaken)
+    private string FreeName(Backend backend, FleetConfiguration fleet, Func<string, bool> isTaken) =>
+        FreeIdentity(backend, fleet, isTaken)?.Name ?? throw FleetErrors.NoNameLeft(ThemeOf(fleet).Name);
+
+    private Identity? FreeIdentity(Backend backend, FleetConfiguration fleet, Func<string, bool> isTaken)
     {
-        var theme = Themes.Choose(fleet.Theme, names.Names.Claims.Values.Select(static it => it.Identity?.Theme).OfType<string>(), seed);
-        while (names.Acquire(new IdentityRequest(theme, backend.Provider, backend.Side, seed)) is IdentityOutcome.Acquired { Identity.Name: var name })
+        var theme = ThemeOf(fleet);
+        while (names.Acquire(new IdentityRequest(theme, backend.Provider, backend.Side, seed)) is IdentityOutcome.Acquired { Identity: var identity })
         {
             // A pane of the operator's own may have the name; then it stays taken.
-            if (!isTaken(name) && !Team.Recipes.ContainsKey(name))
+            if (!isTaken(identity.Name) && !Team.Recipes.ContainsKey(identity.Name))
             {
-                return name;
+                return identity;
             }
         }
-        throw FleetErrors.NoNameLeft(theme.Name);
+        return null;
     }
+
+    private Theme ThemeOf(FleetConfiguration fleet) =>
+        Themes.Choose(fleet.Theme, names.Names.Claims.Values.Select(static it => it.Identity?.Theme).OfType<string>(), seed);
 
     private Backend? BackendOf((string Id, AgentEntry Entry) declared, Dictionary<string, string> chosen)
     {
