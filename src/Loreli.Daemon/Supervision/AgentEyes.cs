@@ -74,7 +74,7 @@ internal sealed class AgentEyes : IPaneWatch, IDisposable
         if (_eyes.TryAdd(pane, new AgentEye(pane, backend, version, _clock)))
         {
             _screens.Watch(pane);
-            Arm();
+            MeasureSoon();
         }
     }
 
@@ -191,7 +191,11 @@ internal sealed class AgentEyes : IPaneWatch, IDisposable
                         MemoryExceeded(eye.Pane, use, most);
                     }
                 }
-                Saw(eye);
+                if (eye.Sight is not null)
+                {
+                    // Numbers alone are no look: of what nobody has read yet nobody knows whether it waits.
+                    Saw(eye);
+                }
             }
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
@@ -199,6 +203,16 @@ internal sealed class AgentEyes : IPaneWatch, IDisposable
             _log.Error("processes not measured", ("exception", failure.ToString()));
         }
         Arm();
+    }
+
+    // What later looks are compared with: the sooner it is known, the less of an agent's work is taken for silence.
+    private void MeasureSoon()
+    {
+        if (!_isStopped)
+        {
+            Volatile.Write(ref _timerRuns, 1);
+            _timer.Change(MeasureMin, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void Arm()

@@ -46,6 +46,7 @@ internal sealed class Clerk : IDisposable
     private Answering? _answering;
     private TaskCompletionSource<AnswerOutcome>? _answer;
     private bool _isByPolicy;
+    private long? _begun;
     private bool _isDrained;
     private bool _isDisposed;
 
@@ -250,6 +251,7 @@ internal sealed class Clerk : IDisposable
         switch (action)
         {
             case CourierAction.Write write:
+                NoteBegun();
                 if (Write(write.Bytes) is { } problem)
                 {
                     _courier = PromptDelivery.Observe(_courier, new CourierNews.WriteFailed(problem), _office.Clock.Now);
@@ -266,6 +268,16 @@ internal sealed class Clerk : IDisposable
                     waiting.TrySetResult(finish.Outcome);
                 }
                 break;
+        }
+    }
+
+    // Before its first byte: a daemon that dies over half a prompt leaves it to the next as its own, not as a stranger's draft.
+    private void NoteBegun()
+    {
+        if (Remembered is [{ WasBegun: true, Id: var id }, ..] && id != _begun)
+        {
+            _begun = id;
+            _office.QueueChanged();
         }
     }
 

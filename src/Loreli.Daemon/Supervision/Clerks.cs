@@ -152,14 +152,14 @@ internal sealed class Clerks(SupervisionParts parts, StateFile<WaitingPrompts> f
 
     void IClerkOffice.QueueChanged()
     {
-        var (now, utc) = (Clock.Now, Clock.GetUtcNow());
-        var waiting = _clerks.Values.SelectMany(clerk => clerk.Remembered.Select(it => new WaitingPrompt(
-            clerk.Agent, it.Id, it.Text, utc + (it.ExpiresAt - now), it.Timing, it.IsUrgent, it.IsCommand, it.WasBegun)))
-            .Concat(_remembered.Where(it => !_clerks.ContainsKey(it.Key)).SelectMany(it => it.Value.Select(prompt => new WaitingPrompt(
-                it.Key, prompt.Id, prompt.Text, utc + (prompt.ExpiresAt - now), prompt.Timing, prompt.IsUrgent, prompt.IsCommand, prompt.WasBegun))));
+        // All in turn: an older list must not be written over a newer one.
         lock (_fileGate)
         {
-            file.Save(new WaitingPrompts(Volatile.Read(ref _lastId), [.. waiting]));
+            var (now, utc) = (Clock.Now, Clock.GetUtcNow());
+            var waiting = _clerks.Values.SelectMany(clerk => clerk.Remembered.Select(it => (clerk.Agent, Prompt: it)))
+                .Concat(_remembered.Where(it => !_clerks.ContainsKey(it.Key)).SelectMany(it => it.Value.Select(prompt => (Agent: it.Key, Prompt: prompt))));
+            file.Save(new WaitingPrompts(Volatile.Read(ref _lastId), [.. waiting.Select(it => new WaitingPrompt(
+                it.Agent, it.Prompt.Id, it.Prompt.Text, utc + (it.Prompt.ExpiresAt - now), it.Prompt.Timing, it.Prompt.IsUrgent, it.Prompt.IsCommand, it.Prompt.WasBegun))]));
         }
     }
 

@@ -1,4 +1,5 @@
 using Loreli.Attach;
+using Loreli.Client;
 using Loreli.CommandLine;
 using Loreli.Protocol;
 using Loreli.Protocol.Places;
@@ -10,6 +11,9 @@ internal static class DaemonVerbs
 {
     private static readonly Option ReadOnly = new("--read-only", null, "Look, but do not touch.");
     private static readonly Option Prefix = new("--prefix", "KEY", "Prefix key of the screen (default C-b, or LORELI_PREFIX).");
+    /// <summary>A tenth of a second each: the longest that the end of a killed process takes.</summary>
+    private const int TriesOfUp = 50;
+
     private static readonly Option NoMouse = new("--no-mouse", null, "Leave the mouse to the terminal.");
 
     public static Verb Up => new(
@@ -67,10 +71,10 @@ internal static class DaemonVerbs
         {
             Stop(stopAgents: false, now: false, grace: null);
         }
-        var started = DaemonStart.Ensure(Daemon.Sources(), paths);
-        using (var daemon = Daemon.Connect())
+        var (daemon, started, trouble) = Ensure(paths);
+        using (daemon)
         {
-            if (daemon.Trouble() is { } trouble)
+            if (trouble is not null)
             {
                 Output.Complain($"trouble: {trouble}");
             }
@@ -85,6 +89,26 @@ internal static class DaemonVerbs
             }
         }
         return RunAttach(arguments);
+    }
+
+    // A daemon that is being killed takes connections for a moment longer, and answers none: then another one is needed.
+    private static (Daemon Daemon, bool Started, string? Trouble) Ensure(RepositoryPaths paths)
+    {
+        using var pause = new ManualResetEventSlim();
+        for (var left = TriesOfUp; ; left--)
+        {
+            var started = DaemonStart.Ensure(Daemon.Sources(), paths);
+            var daemon = Daemon.TryConnect(Daemon.Sources(), out var refusal);
+            try
+            {
+                return daemon is null ? throw refusal! : (daemon, started, daemon.Trouble());
+            }
+            catch (Exception gone) when (left > 0 && !started && gone is (DaemonGoneException or VerbFailedException { ExitCode: ExitCode.NoDaemon }))
+            {
+                daemon?.Dispose();
+            }
+            pause.Wait(TimeSpan.FromMilliseconds(100));
+        }
     }
 
     /// <summary>An empty screen helps nobody: the first thing there is a shell in the repository.</summary>

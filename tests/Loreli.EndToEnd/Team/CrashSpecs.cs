@@ -6,7 +6,7 @@ public sealed class CrashSpecs
     private const int Kills = 3;
 
     [Theory]
-    [InlineData(1), InlineData(2)]
+    [InlineData(1), InlineData(10)]
     public async Task A_killed_daemon_changes_the_end_of_no_scene(int seed)
     {
         using var team = new TeamHome();
@@ -24,6 +24,21 @@ public sealed class CrashSpecs
         await Task.WhenAll(plays.Values.Select(static it => it.ContinueWith(static _ => { }, TaskScheduler.Default)));
         plays.Where(static it => it.Value.IsFaulted).Select(it => $"{it.Key}: {it.Value.Exception!.InnerException!.Message}\n{string.Join('\n', team.Facts(it.Key).TakeLast(20))}").ShouldBeEmpty();
         EachGenerationRanOnce(team);
+    }
+
+    [Fact]
+    public void A_daemon_that_died_after_it_noted_the_configuration_and_before_its_agents_leaves_none_out()
+    {
+        using var team = new TeamHome();
+        team.Up("workspace: { minFreeSpace: 0 }\nagents:\n" + team.Entry("ann", "start:\n  say Here."));
+        team.AwaitActivity("ann", "idle");
+        team.Home.Ok("down", "--now");
+        File.Exists(Path.Combine(team.Home.StateFolder(), "applied.yml")).ShouldBeTrue();
+        File.Delete(Path.Combine(team.Home.StateFolder(), "fleet.json"));
+
+        team.Home.Up();
+
+        team.AwaitActivity("ann", "idle");
     }
 
     private static void EachGenerationRanOnce(TeamHome team)

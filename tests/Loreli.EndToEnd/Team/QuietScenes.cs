@@ -4,7 +4,7 @@ namespace Loreli.EndToEnd.Team;
 internal static class QuietScenes
 {
     /// <summary>A stall clock that must not run here.</summary>
-    private const string Hasty = "stall: { timeout: 1s, ladder: [nudge, warn, kill] }";
+    private const string Hasty = "stall: { timeout: 3s, ladder: [nudge, warn, kill] }";
 
     /// <summary>One that lets a spinner turn for as long as a scene takes.</summary>
     private const string Patient = "stall: { timeout: 2m }";
@@ -34,8 +34,8 @@ internal static class QuietScenes
         new("questioner", "A question waits unnudged, stands in the queue and is answered in place",
             "start:\n  ask git push\n  say Pushed.", Hasty, (team, name) =>
             {
-                team.AwaitAgent(name, "waiting for four times its stall timeout", it => it.GetProperty("activity").GetString() == "waiting"
-                    && TimeProvider.System.GetUtcNow() - it.GetProperty("activitySince").GetDateTimeOffset() > TimeSpan.FromSeconds(4));
+                team.AwaitAgent(name, "waiting for longer than its whole ladder", it => it.GetProperty("activity").GetString() == "waiting"
+                    && TimeProvider.System.GetUtcNow() - it.GetProperty("activitySince").GetDateTimeOffset() > TimeSpan.FromSeconds(10));
                 team.Explain(name).ShouldContain("waiting");
                 Answer(team, name, "Yes");
                 team.AwaitScreen(name, "Pushed.");
