@@ -30,6 +30,15 @@ internal static class TroubleScenes
                 .Select(static it => $"{it["severity"]} {it["step"]}").ShouldBe(["nudge nudge", "warning warn", "critical kill"]),
         },
 
+        new("hungry", "Who takes more memory than he may is ended, and it is known why",
+            "start:\n  work 1s\n  hog 400MiB\n  wait 1h", "limits: { memory: 200MiB }, restart: { policy: never }", static (team, name) =>
+            {
+                team.AwaitState(name, "dormant");
+                var ended = team.Await(name, "ended");
+                (ended["class"], ended["signal"]).ShouldBe(("out-of-memory", "9"));
+                team.Explain(name).ShouldContain("memory");
+            }),
+
         new("dying", "Rapid deaths lead to back-off and giving up, and a restart by the operator ends that",
             "start:\n  exit 3", "restart: { intensity: 2, period: 10m, backoff: 300ms..600ms }", static (team, name) =>
             {
