@@ -13,6 +13,7 @@ internal sealed class FleetEndpoints(Func<ISupervision> supervision, TimeProvide
         new("GET", "/v1/health", ["agent"], Health),
         new("GET", "/v1/backends", [], Backends),
         new("GET", "/v1/reactor", [], Reactor),
+        new("GET", "/v1/demand", [], Demand),
         new("GET", "/v1/attention", [], Attention),
         new("POST", "/v1/attention/snooze", [], Snooze),
         new("GET", "/v1/plan", [], Plan),
@@ -32,6 +33,14 @@ internal sealed class FleetEndpoints(Func<ISupervision> supervision, TimeProvide
         return new(call.WantsText
             ? ApiResponse.OfText(FleetText.Handlers(handlers, clock.GetUtcNow()))
             : ApiResponse.Of(handlers, DaemonJson.Default.IReadOnlyListHandlerView));
+    }
+
+    private async ValueTask<ApiResponse> Demand(ApiCall call, CancellationToken stopAsked)
+    {
+        var demands = await supervision().Demand(stopAsked);
+        return call.WantsText
+            ? ApiResponse.OfText(FleetText.Demands(demands, clock.GetUtcNow()))
+            : ApiResponse.Of(demands, DaemonJson.Default.IReadOnlyListDemandView);
     }
 
     private ValueTask<ApiResponse> Attention(ApiCall call, CancellationToken stopAsked)

@@ -122,6 +122,8 @@ internal sealed class FleetSupervision : ISupervision, IAsyncDisposable
 
     public IReadOnlyList<HandlerView> Handlers() => [.. _reactor.Views(), .. _parts.Sources.Views()];
 
+    public Task<IReadOnlyList<DemandView>> Demand(CancellationToken stopAsked) => _supervisor.Ask(FleetViews.Demands, stopAsked);
+
     public async Task<AgentView> Spawn(AgentSpawnRequest request, CancellationToken stopAsked)
     {
         var recipe = _keeper.Add(request);

@@ -19,6 +19,16 @@ internal static class FleetText
             it.Error ?? "",
         ]));
 
+    public static string Demands(IReadOnlyList<DemandView> demands, DateTimeOffset now) => demands.Count == 0
+        ? "no work asks for agents\n"
+        : TextTable.Of(
+            ["ROLE", "WORKLOAD", "SUPPLY", "DEFICIT", "RESERVED", "PAUSE", "TEMPLATE"],
+            demands.Select(it => (IReadOnlyList<string>)
+            [
+                it.Role, $"{it.Workload}", $"{it.Supply}", $"{it.Deficit}", $"{it.Reserved}",
+                it.PausedUntil is { } until ? DurationText.Format(until - now) : "-", it.Template ?? "-",
+            ]));
+
     public static string Attention(IReadOnlyList<AttentionView> queue, DateTimeOffset now)
     {
         if (queue.Count == 0)

@@ -74,6 +74,11 @@ internal static class FleetViews
             found.Backend.Id, found.Backend.Provider, SupervisionWords.Of(found.Backend.Side), found.Version?.ToString(), found.Path, said.State, said.Reason, said.Until);
     }
 
+    public static IReadOnlyList<DemandView> Demands(Fleet fleet, Moment now) => [.. fleet.Demands.Select(it => new DemandView(
+        it.Role, it.Workload, it.Supply, it.Deficit, it.Template,
+        fleet.Reservations.Count(taken => taken.Role == it.Role && taken.Template == it.Template),
+        fleet.Cooldowns.TryGetValue(Scaling.KeyOf(it), out var pause) && pause.Until > now.Instant ? now.UtcOf(pause.Until) : null))];
+
     private static AgentState StateOf(string word) => word switch
     {
         "starting" => AgentState.Starting,

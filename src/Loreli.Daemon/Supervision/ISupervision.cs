@@ -11,6 +11,8 @@ internal interface ISupervision
     ExplainView Explain(string agent);
     Task<IReadOnlyList<HealthView>> Health(string? agent, CancellationToken stopAsked);
     IReadOnlyList<HandlerView> Handlers();
+    /// <summary>What the work needs, as it was said last.</summary>
+    Task<IReadOnlyList<DemandView>> Demand(CancellationToken stopAsked);
 
     /// <summary>Adds an agent that nobody declared and starts it.</summary>
     Task<AgentView> Spawn(AgentSpawnRequest request, CancellationToken stopAsked);

@@ -72,6 +72,15 @@ public sealed record BackendView(
 public sealed record HandlerView(
     string Name, DateTimeOffset? LastAt, double LastMilliseconds, long Runs, long Failures, string? Error, bool IsRunning);
 
+/// <summary>What the work needs of one role, as it was said last.</summary>
+/// <param name="Workload">Pieces of work there are.</param>
+/// <param name="Supply">Agents that have some.</param>
+/// <param name="Deficit">Agents that are missing.</param>
+/// <param name="Template">The declared entry whose replicas these are.</param>
+/// <param name="Reserved">Agents that are being made.</param>
+/// <param name="PausedUntil">Nobody is taken for the role before; null without a pause.</param>
+public sealed record DemandView(string Role, int Workload, int Supply, int Deficit, string? Template, int Reserved, DateTimeOffset? PausedUntil);
+
 /// <param name="Alive">Null: unknown.</param>
 /// <param name="Status"><c>healthy</c>, <c>unhealthy</c>, <c>unknown</c>, <c>not-found</c>.</param>
 public sealed record HealthView(string Name, bool? Alive, string Status, IReadOnlyList<string> Reasons, long OutputLength);

@@ -36,6 +36,7 @@ namespace Loreli.Protocol.Daemon;
 [JsonSerializable(typeof(IReadOnlyList<AttentionView>))]
 [JsonSerializable(typeof(IReadOnlyList<BackendView>))]
 [JsonSerializable(typeof(IReadOnlyList<HandlerView>))]
+[JsonSerializable(typeof(IReadOnlyList<DemandView>))]
 [JsonSerializable(typeof(IReadOnlyList<HealthView>))]
 [JsonSerializable(typeof(PlanView))]
 [JsonSerializable(typeof(ExplainView))]

@@ -37,6 +37,10 @@ internal static class FleetVerbs
         "reactor", "team", "Show the handlers of the daemon's reactor: last run, duration, failures.", "", [Option.Json],
         ["loreli reactor"], arguments => Show("/v1/reactor", arguments));
 
+    public static Verb Demand => new(
+        "demand", "team", "Show which roles the work needs: workload, supply, deficit.", "", [Option.Json],
+        ["loreli demand"], arguments => Show("/v1/demand", arguments));
+
     public static Verb Stop => new(
         "stop", "team", "Stop every supervised agent: an emergency brake. Panes that are not ours stay.", "",
         [

@@ -10,7 +10,7 @@ internal static class VerbTable
         "up", "attach", "down", "daemon", "ls", "status", "doctor", "events",
         "ps", "spawn", "send", "keys", "capture", "logs", "wait", "resize", "kill", "shutdown", "restart", "rename", "gc", "cast",
         "backends", "trace", "workspace", "trust", "hook",
-        "plan", "apply", "explain", "health", "attention", "answer", "reactor", "stop", "ack",
+        "plan", "apply", "explain", "health", "attention", "answer", "reactor", "demand", "stop", "ack",
         "init", "config", "replay", "vt", "completion", "demo", "scripted", "keep",
     ];
 
@@ -52,6 +52,7 @@ internal static class VerbTable
         "attention" => FleetVerbs.Attention,
         "answer" => AgentVerbs.Answer,
         "reactor" => FleetVerbs.Reactor,
+        "demand" => FleetVerbs.Demand,
         "stop" => FleetVerbs.Stop,
         "ack" => AgentVerbs.Ack,
         "init" => InitVerb.Definition,

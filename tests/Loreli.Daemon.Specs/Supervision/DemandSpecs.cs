@@ -39,6 +39,8 @@ public sealed class DemandSpecs : IDisposable
         live.Await<ServerMessage.Happened>(it => it.Event is { Type: EventType.Spawned } spawned && spawned.Agent == agent.Name);
         daemon.Panes[agent.Name].Spec.Environment["LORELI_ROLE"].ShouldBe("reviewer");
 
+        client.Send("GET", "/v1/demand").ReadText().ShouldContain("\"role\":\"reviewer\",\"workload\":1,\"supply\":0,\"deficit\":1");
+
         needed = 0;
         client.Post($"/v1/agents/{agent.Name}/kill").Status.ShouldBe(200);
         live.Await<ServerMessage.Fleet>(static it => it.View.Agents.Count == 0);
