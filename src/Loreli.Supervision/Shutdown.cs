@@ -17,7 +17,8 @@ public static class Shutdown
     {
         AgentLife.Stopping it when phase > it.Phase => Enter(agent, it with { Cause = Harder(it.Cause, cause) }, phase, now),
         AgentLife.Stopping                          => Turn.Rest(agent), // Under way already.
-        AgentLife.Starting { LaunchedAt: null }     => Enter(agent, New(agent, cause, now), phase is Asked ? Terminated : phase, now),
+        AgentLife.Starting { LaunchedAt: null } when phase is Asked => CallOff(agent, New(agent, cause, now), now),
+        AgentLife.Starting { LaunchedAt: null }     => Enter(agent, New(agent, cause, now), phase, now),
         AgentLife.Starting or AgentLife.Running when phase is Asked => Ask(agent, New(agent, cause, now), timeout, now),
         AgentLife.Starting or AgentLife.Running     => Enter(agent, New(agent, cause, now), phase, now),
         _                                           => Turn.Rest(agent), // There is no process to end.
@@ -37,11 +38,21 @@ public static class Shutdown
         var asked = it with { Phase = Asked, Until = now.Instant + timeout };
         return new Turn(agent with { Life = asked },
         [
-            new FleetAction.Record(Fact.ShutdownAsked, agent.Name, agent.Generation,
-                [new("requestId", it.RequestId), new("reason", it.Cause.Reason), new("timeoutSeconds", $"{timeout.TotalSeconds:0.###}")]),
+            Asking(agent, it, timeout),
             new FleetAction.RequestShutdown(agent.Name, agent.Generation, it.RequestId, Wording.ShutdownRequest(it.RequestId, it.Cause.Reason, timeout)),
         ]);
     }
+
+    // There is nobody yet who could finish anything.
+    private static Turn CallOff(Agent agent, AgentLife.Stopping it, Moment now)
+    {
+        var turn = Enter(agent, it, Terminated, now);
+        return turn with { Actions = [Asking(agent, it, TimeSpan.Zero), .. turn.Actions] };
+    }
+
+    private static FleetAction.Record Asking(Agent agent, AgentLife.Stopping it, TimeSpan timeout) => new(
+        Fact.ShutdownAsked, agent.Name, agent.Generation,
+        [new("requestId", it.RequestId), new("reason", it.Cause.Reason), new("timeoutSeconds", $"{timeout.TotalSeconds:0.###}")]);
 
     private static Turn Enter(Agent agent, AgentLife.Stopping it, StopPhase phase, Moment now)
     {

@@ -125,6 +125,18 @@ public sealed class ShutdownSpecs
     }
 
     [Fact]
+    public void A_launch_that_nobody_wants_any_more_is_called_off_with_an_event_that_says_why()
+    {
+        var world = new FleetWorld { HandsAnswer = false }.Declare(FleetWorld.Spec());
+
+        world.Declare();
+
+        world.Did<FleetAction.Terminate>().Count.ShouldBe(1);
+        world.Facts(Fact.ShutdownAsked, "reason").ShouldBe(["no longer declared"]);
+        world.Facts(Fact.ShutdownAsked, "timeoutSeconds").ShouldBe(["0"]);
+    }
+
+    [Fact]
     public void After_the_host_slept_the_asked_one_has_its_whole_time_again()
     {
         var world = new FleetWorld().Start(FleetWorld.Spec()).Tell(Ask());
