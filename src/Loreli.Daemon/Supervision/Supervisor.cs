@@ -175,24 +175,29 @@ internal sealed class Supervisor
         {
             return;
         }
+        // Facts first: a decision that is written twice, because its memory was lost, is better than a deed that nobody wrote down.
+        foreach (var record in decision.Actions.OfType<FleetAction.Record>())
+        {
+            _parts.Facts.Record(new NewEvent(record.Type, record.Agent, record.Generation, Evidence.Of(record.Evidence)));
+        }
         var isSaved = !decision.SavesFirst || Save();
         foreach (var action in decision.Actions)
         {
-            if (action is FleetAction.Record record)
+            if (MayBegin(action, isSaved))
             {
-                _parts.Facts.Record(new NewEvent(record.Type, record.Agent, record.Generation, Evidence.Of(record.Evidence)));
-            }
-            else if (_standsBack && action is not FleetAction.Snapshot)
-            {
-                continue;
-            }
-            else if (isSaved || action is not (FleetAction.Launch or FleetAction.Enlist or FleetAction.Remove))
-            {
-                // Without its memory nothing new is begun and nobody forgotten; the fleet says it again. What ends must end all the same.
                 _lanes.Begin(action, _stop.Token);
             }
         }
     }
+
+    // Without its memory nothing new is begun and nobody forgotten; the fleet says it again. What ends must end all the same.
+    private bool MayBegin(FleetAction action, bool isSaved) => action switch
+    {
+        FleetAction.Record => false,
+        FleetAction.Snapshot => true,
+        FleetAction.Launch or FleetAction.Enlist or FleetAction.Remove => isSaved && !_standsBack,
+        _ => !_standsBack,
+    };
 
     private bool Save()
     {
