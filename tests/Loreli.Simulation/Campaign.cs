@@ -46,6 +46,19 @@ internal sealed class Campaign(TimeSpan lasts, Plant.Kind plant = Plant.Kind.Non
         return worst;
     }
 
+    /// <summary>Runs one world after another from the first seed on, until one fails.</summary>
+    public Failure? Search(ulong worldsMax)
+    {
+        for (var seed = 1UL; seed <= worldsMax; seed++)
+        {
+            if (Try(seed) is { } failure)
+            {
+                return failure;
+            }
+        }
+        return null;
+    }
+
     public Failure? Try(ulong seed)
     {
         var world = new World(seed, lasts, plant);

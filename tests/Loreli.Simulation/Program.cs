@@ -11,9 +11,21 @@ internal static class Program
           --seeds A..B    these worlds (1..1000)
           --seed N        one world, with all of its last steps
           --hours H       simulated hours of each (100)
-          --plant NAME    with this fault planted; --plants lists them
+          --plant NAME    with this fault planted
+          --plants        plants each fault there is, and tells how many worlds it took to find it
           --all           goes on after a failure, and lists them
         """;
+
+    private static int Search(TimeSpan lasts)
+    {
+        Parallel.ForEach(Plant.All, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, plant =>
+        {
+            var campaign = new Campaign(lasts, plant);
+            var failure = campaign.Search(2_000);
+            Console.WriteLine($"| {plant} | {campaign.Worlds} | {failure?.World.Clock.World:d\\.hh\\:mm} | {failure?.Why.Message.ReplaceLineEndings(" ")} |");
+        });
+        return 0;
+    }
 
     private static int Main(string[] arguments)
     {
@@ -36,8 +48,7 @@ internal static class Program
                     plant = Enum.Parse<Plant.Kind>(arguments[++index], ignoreCase: true);
                     break;
                 case "--plants":
-                    Console.WriteLine(string.Join(Environment.NewLine, Enum.GetNames<Plant.Kind>()));
-                    return 0;
+                    return Search(TimeSpan.FromHours(hours));
                 case "--all":
                     all = true;
                     break;

@@ -47,9 +47,9 @@ internal abstract class Checker(World world)
     {
         if (!holds)
         {
-            throw new CheckFailure(Rule, what);
+            throw Broken(what);
         }
     }
 
-    protected CheckFailure Broken(string what) => new(Rule, what);
+    protected CheckFailure Broken(string what) => World.Broken(Rule, what);
 }

@@ -34,11 +34,20 @@ internal sealed class LadderChecker(World world) : Checker(world)
 
     public override void Gap() => Restart();
 
+    // What suspends under another policy shows at the next look.
+    public override void Declared()
+    {
+        foreach (var account in _accounts.Values)
+        {
+            account.Suspends = false;
+        }
+    }
+
     public override void Look(Pane pane, in Sighting seen)
     {
         if (_accounts.TryGetValue(pane.Name, out var account) && ReferenceEquals(account.Pane, pane))
         {
-            account.Look(World.Clock.World, World.Host.Wishes.SpecOf(pane).Stall);
+            account.Look(World.Clock.World, World.Daemon?.Fleet.Find(pane.Name)?.Life is AgentLife.Recalled, World.Host.Wishes.SpecOf(pane).Stall);
         }
     }
 
@@ -139,7 +148,7 @@ internal sealed class LadderChecker(World world) : Checker(world)
         public int Taken { get; set; }
         public bool MayRestart { get; set; }
         public Mood SeenMood { get; private set; } = Mood.Booting;
-        public bool Suspends { get; private set; }
+        public bool Suspends { get; set; }
 
         public void Restart(TimeSpan now) => (QuietSince, _countsFrom, MayRestart, Taken) = (now, now, true, 0);
 
@@ -157,7 +166,7 @@ internal sealed class LadderChecker(World world) : Checker(world)
             (_isNew, IsParked) = (true, false);
         }
 
-        public void Look(TimeSpan now, StallPolicy stall)
+        public void Look(TimeSpan now, bool isUnknown, StallPolicy stall)
         {
             var since = now - _lookedAt;
             QuietSince += Suspends ? now - _countsFrom : TimeSpan.Zero;
@@ -175,7 +184,7 @@ internal sealed class LadderChecker(World world) : Checker(world)
                 Mood.Tooling => now - _toolSince <= stall.ToolPatience,
                 _ => false,
             };
-            (_lookedAt, _countsFrom, _isNew) = (now, now, false);
+            (_lookedAt, _countsFrom, _isNew) = (now, now, isUnknown);
         }
 
         // It did something since the last look, and the look shows it whatever else happened.

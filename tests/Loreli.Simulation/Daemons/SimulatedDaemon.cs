@@ -127,7 +127,7 @@ internal sealed class SimulatedDaemon
             }
             if (turn == TurnsMax)
             {
-                throw new CheckFailure("at rest", $"still busy after {TurnsMax} turns at one moment");
+                throw _world.Broken("at rest", $"still busy after {TurnsMax} turns at one moment");
             }
             _tasks.Begin(_step);
         }
@@ -152,6 +152,7 @@ internal sealed class SimulatedDaemon
 
     private void Raise()
     {
+        _world.Raise();
         if (_failure is not null)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
@@ -207,7 +208,7 @@ internal sealed class SimulatedStore(World world, SimulatedDaemon daemon) : IFle
         {
             return true;
         }
-        world.Host.Disk.Memory = memory;
+        world.Host.Disk.Memory = Plant.Forget(world, memory);
         world.Checks.Saved(memory);
         return true;
     }

@@ -38,7 +38,7 @@ internal sealed class SimulatedEyes(World world, SimulatedDaemon daemon)
                 if (!daemon.IsDead && daemon.Fleet.Find(pane.Name) is not null)
                 {
                     world.Trail.Note("told", pane.Exit);
-                    daemon.Tell(pane.Exit);
+                    daemon.Tell(Plant.Late(world, pane.Exit, daemon.Fleet));
                 }
             });
         }

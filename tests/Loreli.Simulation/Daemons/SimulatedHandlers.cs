@@ -26,7 +26,7 @@ internal sealed class SimulatedHandlers(World world, SimulatedDaemon daemon)
     {
         if (!_running.Add(name))
         {
-            throw new CheckFailure("one run of a handler", $"{name} runs twice at once");
+            throw world.Broken("one run of a handler", $"{name} runs twice at once");
         }
         try
         {

@@ -54,13 +54,13 @@ internal sealed class SimulatedHands(World world, SimulatedDaemon daemon) : IFle
     // Workspace, record, process: what was begun is taken back when a later step fails.
     private async Task<FleetEvent?> Launch(FleetAction.Launch it, CancellationToken stopAsked)
     {
-        if (Host.Panes.GetValueOrDefault(it.Agent) is { } earlier && !world.Has(Plant.Kind.LaunchBesides) && !world.Has(Plant.Kind.LaunchTwice))
+        if (Host.Panes.GetValueOrDefault(it.Agent) is { } earlier)
         {
-            if (earlier.Generation == it.Generation)
+            if (earlier.Generation == it.Generation && !world.Has(Plant.Kind.LaunchTwice))
             {
                 return earlier.IsAlive ? new FleetEvent.Launched(it.Agent, it.Generation) : earlier.Exit;
             }
-            if (earlier.IsAlive)
+            if (earlier.IsAlive && earlier.Generation != it.Generation && !world.Has(Plant.Kind.LaunchBesides))
             {
                 return Failed(it, "pane", $"generation {earlier.Generation} runs");
             }
@@ -173,8 +173,9 @@ internal sealed class SimulatedHands(World world, SimulatedDaemon daemon) : IFle
     private async Task<FleetEvent?> Enlist(FleetAction.Enlist it, CancellationToken stopAsked)
     {
         await Linger(stopAsked);
-        var name = !Host.Names.Has(it.Reservation) && Mishap(10) ? null : Host.Names.Acquire(it.Reservation, name =>
-            !world.Has(Plant.Kind.IdentityTwice) && (Host.Panes.ContainsKey(name) || daemon.Fleet.Find(name) is not null));
+        var name = !Host.Names.Has(it.Reservation) && Mishap(10)
+            ? null
+            : Host.Names.Acquire(it.Reservation, world.Has(Plant.Kind.IdentityTwice), name => Host.Panes.ContainsKey(name) || daemon.Fleet.Find(name) is not null);
         if (name is null)
         {
             Host.Names.Cancel(it.Reservation);

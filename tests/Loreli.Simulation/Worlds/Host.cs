@@ -86,13 +86,13 @@ internal sealed class Names
     public bool Has(int reservation) => _ofReservation.ContainsKey(reservation);
 
     /// <summary>The same reservation gets the same name again; null when none is free.</summary>
-    public string? Acquire(int reservation, Func<string, bool> isTaken)
+    public string? Acquire(int reservation, bool looksAway, Func<string, bool> isTaken)
     {
         if (_ofReservation.TryGetValue(reservation, out var held))
         {
             return held;
         }
-        var free = Theme.FirstOrDefault(name => !Held.Contains(name) && !isTaken(name));
+        var free = Theme.FirstOrDefault(name => looksAway || (!Held.Contains(name) && !isTaken(name)));
         if (free is not null)
         {
             Held.Add(free);

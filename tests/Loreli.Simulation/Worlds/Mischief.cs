@@ -145,17 +145,32 @@ internal sealed class Mischief(World world)
         switch (world.Chance.Next(3))
         {
             case 0:
-                world.Clock.SetWall(TimeSpan.FromMinutes(world.Chance.Next(240) - 120));
+                world.Clock.SetWall(TimeSpan.FromMinutes(world.Chance.Next(240) - 120.5));
                 break;
             case 1:
                 world.Clock.Sleep(world.About(TimeSpan.FromHours(3)));
                 break;
             default:
-                world.Clock.GoOn(world.About(TimeSpan.FromMinutes(50))); // Nothing ran: the machine was frozen from outside.
+                Freeze(world.About(TimeSpan.FromMinutes(50)));
                 break;
         }
         world.Trail.Note("clocks", world.Clock.Moment);
         world.Checks.Gap();
+    }
+
+    // Nothing ran: the machine was frozen from outside.
+    private void Freeze(TimeSpan time)
+    {
+        if (!world.Has(Plants.Plant.Kind.GapUnnoticed))
+        {
+            world.Clock.GoOn(time);
+            return;
+        }
+        for (; time > TimeSpan.Zero; time -= TimeSpan.FromMinutes(1))
+        {
+            world.Clock.GoOn(TimeSpan.FromMinutes(1));
+            world.Daemon?.Run();
+        }
     }
 
     private void DiskFor(TimeSpan time)
@@ -195,8 +210,8 @@ internal sealed class Mischief(World world)
     private void Foreign()
     {
         var name = world.OneIn(3) && world.Host.Wishes.Declared.Count > 0 ? world.Chance.Pick(world.Host.Wishes.Declared).Name : $"mine{world.Chance.Next(3)}";
-        // The door refuses the name of an agent that is known.
-        if (world.Daemon?.Fleet.Find(name) is null)
+        // The door of the daemon opens it, and refuses the name of an agent that is known.
+        if (world.Daemon is { } daemon && daemon.Fleet.Find(name) is null)
         {
             world.OpenForeign(name);
         }

@@ -1,6 +1,5 @@
 using Loreli.Simulation.Checkers;
 using Loreli.Simulation.Daemons;
-using Loreli.Simulation.Plants;
 using Loreli.Supervision;
 
 namespace Loreli.Simulation.Worlds;
@@ -12,13 +11,13 @@ internal sealed class World
     private static readonly TimeSpan CalmMin = TimeSpan.FromHours(8);
 
     private readonly PriorityQueue<Action, (long Due, long Order)> _plans = new();
-    private readonly Plant.Kind _plant;
     private long _order;
+    private CheckFailure? _broken;
     private SimulatedDaemon? _daemon;
 
-    public World(ulong seed, TimeSpan lasts, Plant.Kind plant = Plant.Kind.None)
+    public World(ulong seed, TimeSpan lasts, Plants.Plant.Kind plant = Plants.Plant.Kind.None)
     {
-        (Seed, Lasts, _plant) = (seed, lasts, plant);
+        (Seed, Lasts, Plant) = (seed, lasts, plant);
         Chance = new Prng(seed);
         Weather = new Weather(Chance);
         Host = new Host(Clock);
@@ -30,6 +29,8 @@ internal sealed class World
 
     public ulong Seed { get; }
     public TimeSpan Lasts { get; }
+    /// <summary>A fault that is planted.</summary>
+    public Plants.Plant.Kind Plant { get; }
     public HostClock Clock { get; } = new();
     public Prng Chance { get; }
     public Weather Weather { get; }
@@ -44,7 +45,24 @@ internal sealed class World
     public bool IsCalm { get; private set; }
     public long Turns { get; private set; }
 
-    public bool Has(Plant.Kind plant) => _plant == plant;
+    /// <summary>A promise is broken. Whoever catches what is thrown cannot hide it.</summary>
+    public CheckFailure Broken(string rule, string what)
+    {
+        var broken = new CheckFailure(rule, what);
+        _broken ??= broken;
+        return broken;
+    }
+
+    /// <exception cref="CheckFailure">A promise was broken.</exception>
+    public void Raise()
+    {
+        if (_broken is not null)
+        {
+            throw _broken;
+        }
+    }
+
+    public bool Has(Plants.Plant.Kind plant) => Plant == plant;
     public bool OneIn(int many) => Chance.Next(many) == 0;
     public TimeSpan About(TimeSpan time) => time * ((50 + Chance.Next(101)) / 100.0);
     public TimeSpan Delay() => IsCalm ? TimeSpan.FromMilliseconds(20)
@@ -148,7 +166,7 @@ internal sealed class World
     {
         if (pane.Spec is null)
         {
-            throw new CheckFailure("foreign panes are left alone", $"{how} of {pane.Name}, which an operator opened");
+            throw Broken("foreign panes are left alone", $"{how} of {pane.Name}, which an operator opened");
         }
     }
 
@@ -223,6 +241,7 @@ internal sealed class World
                 _plans.Dequeue()();
             }
             _daemon?.Run();
+            Raise();
             if (_daemon is { IsDead: true })
             {
                 Crash(About(TimeSpan.FromMinutes(1)));
