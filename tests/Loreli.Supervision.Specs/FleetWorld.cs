@@ -128,6 +128,14 @@ internal sealed class FleetWorld
         return this;
     }
 
+    /// <summary>Nobody runs for a while, and all clocks know: a machine that was held.</summary>
+    public FleetWorld Hold(TimeSpan time)
+    {
+        Now += time;
+        Settle();
+        return this;
+    }
+
     /// <summary>The daemon dies and another goes on; processes live on.</summary>
     public FleetWorld Crash(TimeSpan? away = null)
     {

@@ -133,9 +133,9 @@ public sealed class RestartRulesSpecs
         {
             var world = new FleetWorld(seed: (ulong)seed).Declare(FleetWorld.Spec("a"), FleetWorld.Spec("b"), FleetWorld.Spec("c"), FleetWorld.Spec("d"));
 
-            world.Tell(new FleetEvent.Ordered("a", new Order.Kill()), new FleetEvent.Ordered("b", new Order.Shutdown())).Advance(TimeSpan.FromMinutes(2));
+            world.Tell(new FleetEvent.Ordered("a", new Order.Kill()), new FleetEvent.Ordered("b", new Order.Shutdown()));
             world.Die("c", code: 0);
-            world.Tell(new FleetEvent.Ordered("d", new Order.Restart()));
+            world.Tell(new FleetEvent.Ordered("d", new Order.Restart())).Advance(TimeSpan.FromMinutes(2));
 
             world.Wrote(Fact.RapidDeath).ShouldBe(0);
             world.Fleet.Lanes.Values.ShouldAllBe(lane => lane.Breaker == Breaker.Healthy);

@@ -31,6 +31,18 @@ public sealed class ScalingSpecs
         world.Fleet.Reservations.Count.ShouldBe(3);
     }
 
+    [Fact] // D-L04
+    public void What_is_reserved_is_not_asked_for_again_while_nobody_has_answered()
+    {
+        var world = new FleetWorld(Policy with { EnlistsMax = 9, Cooldown = TimeSpan.Zero }) { HandsAnswer = false };
+
+        Demand(world, new Demand("action", 2, 0, 2));
+        Demand(world, new Demand("action", 2, 0, 2));
+        world.Did<FleetAction.Enlist>().Count.ShouldBe(2);
+
+        Demand(world, new Demand("action", 3, 0, 3)).Did<FleetAction.Enlist>().Count.ShouldBe(3);
+    }
+
     [Fact] // L-052
     public void Who_unblocks_others_comes_first() =>
         Demand(new FleetWorld(Policy with { EnlistsMax = 4 }), new Demand("planner", 1, 0, 1), new Demand("odd", 1, 0, 1), new Demand("action", 1, 0, 1),

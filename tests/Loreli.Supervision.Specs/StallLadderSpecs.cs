@@ -245,12 +245,13 @@ public sealed class StallLadderSpecs
         world.Watch(TimeSpan.FromMinutes(1)).Facts(Fact.Stall, "severity").ShouldBe(["nudge", "warning", "critical"]);
     }
 
-    [Fact] // D-L32
-    public void After_the_host_slept_the_ladders_begin_anew_and_nobody_is_killed_for_it()
+    [Theory] // D-L32
+    [InlineData(false), InlineData(true)]
+    public void After_the_host_slept_or_was_held_the_ladders_begin_anew_and_nobody_is_killed_for_it(bool allClocksKnow)
     {
         var world = new FleetWorld().Start(FleetWorld.Spec(), Activity.Busy).Watch(TimeSpan.FromMinutes(29));
 
-        world.Sleep(TimeSpan.FromHours(9)).Watch(TimeSpan.FromMinutes(9));
+        (allClocksKnow ? world.Hold(TimeSpan.FromHours(9)) : world.Sleep(TimeSpan.FromHours(9))).Watch(TimeSpan.FromMinutes(9));
 
         world.Wrote(Fact.ClockGap).ShouldBe(1);
         world.Did<FleetAction.Kill>().ShouldBeEmpty();
