@@ -121,10 +121,14 @@ internal sealed class Clerks(SupervisionParts parts, StateFile<WaitingPrompts> f
                 ("prompt", prompt.Id), ("proof", AgentWords.Of(delivered.Proof)), ("tookSeconds", delivered.Took.TotalSeconds),
                 ("enters", delivered.Enters), ("file", delivered.File), ("chars", prompt.Text.Length))));
         }
+        else if (IsOfSupervisor(prompt) && outcome is DeliveryOutcome.Unreachable)
+        {
+            // It ended while it was being asked to, or nudged: how it ended says all.
+        }
         else if (DeliveryMessages.Of(agent, prompt, outcome) is { } error)
         {
-            // One that is refused at once has told its sender.
-            if (outcome is not (DeliveryOutcome.QueueFull or DeliveryOutcome.Refused))
+            // One that is refused at once has told its sender, and the supervisor goes on whether its words arrive or not.
+            if (!IsOfSupervisor(prompt) && outcome is not (DeliveryOutcome.QueueFull or DeliveryOutcome.Refused))
             {
                 _needs[agent] = new AttentionItem($"delivery:{agent}:{prompt.Id}", "delivery", 1, agent, error.Message, Clock.GetUtcNow());
             }
@@ -132,6 +136,8 @@ internal sealed class Clerks(SupervisionParts parts, StateFile<WaitingPrompts> f
                 ("prompt", prompt.Id), ("code", error.Code), ("message", error.Message), ("screen", ScreenOf(outcome)))));
         }
     }
+
+    private static bool IsOfSupervisor(Prompt prompt) => prompt.Timing == PromptTiming.Anytime;
 
     void IClerkOffice.Answered(string agent, int generation, Question question, AnswerOutcome outcome, bool byPolicy)
     {
