@@ -28,6 +28,9 @@ public sealed class ConfigurationNamesSpecs
         known.Backends.ShouldContain("my-cli");
         known.Errors.ShouldBeEmpty(); // What is wrong in the user's file is no error of the repository's.
         BackendNames.Of(FleetConfiguration.Default).Backends.ShouldNotContain("my-cli");
+
+        var needed = FleetConfiguration.Default with { Agents = [new AgentEntry { Backend = "broken" }] };
+        BackendNames.With(name => name == "XDG_CONFIG_HOME" ? folder.Path : null)(needed).Errors.ShouldHaveSingleItem().Place.Source.ShouldEndWith("broken.yml");
     }
 
     [Fact]

@@ -15,6 +15,10 @@ public static class BackendFiles
     /// <summary>The user has files of backends.</summary>
     public static bool Any(Func<string, string?> variable) => Files(UserFolder(variable), []).Count > 0;
 
+    /// <summary>Changes when one of the user's files does.</summary>
+    public static string Stamp(Func<string, string?> variable) => string.Join('\n', Files(UserFolder(variable), [])
+        .Select(static it => new FileInfo(it)).Select(static it => $"{it.Name} {(it.Exists ? it.Length : -1)} {(it.Exists ? it.LastWriteTimeUtc.Ticks : 0)}"));
+
     /// <summary>Built-in backends, the user's files over them, a repository's definitions over those.</summary>
     /// <remarks>The errors of files come first in <see cref="BackendLibrary.Errors"/>; no error keeps another backend from its place.</remarks>
     public static BackendLibrary Load(Func<string, string?> variable, FleetConfiguration? fleet)

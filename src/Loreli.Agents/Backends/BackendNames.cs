@@ -14,8 +14,10 @@ public static class BackendNames
     private static KnownNames Of(FleetConfiguration fleet, Func<string, string?> variable)
     {
         var library = fleet.Backends.Count == 0 && !BackendFiles.Any(variable) ? BackendLibrary.BuiltIn : BackendFiles.Load(variable, fleet);
-        // What is wrong with a file of the user's is no error of the configuration: loreli backends shows it.
+        // What is wrong with a file of the user's is no error of the configuration, unless that needs the backend; loreli backends shows it.
         var own = fleet.Backends.Select(static it => it.Value.Definition.Place.Source).ToHashSet(StringComparer.Ordinal);
+        own.UnionWith(library.Errors.Select(static it => it.Place.Source).Where(it =>
+            Path.GetFileNameWithoutExtension(it) is var id && library.Find(id) is null && fleet.Agents.Any(agent => agent.Backend == id)));
         return new KnownNames(
             [.. library.All.Select(static it => it.Id).Union(fleet.Backends.Keys, StringComparer.Ordinal)],
             [.. library.All.SelectMany(static it => it.Dialogs).Select(static it => it.Policy).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],

@@ -19,6 +19,7 @@ internal sealed class ConfigurationKeeper(ConfigurationPlaces places, TrustStore
     private const int ProblemsShown = 10;
 
     private LoadedConfiguration? _pending;
+    private string _backends = BackendFiles.Stamp(places.Environment.GetValueOrDefault);
     private string? _problem;
     private TrustState _trust = new TrustState.Trusted(null);
 
@@ -74,6 +75,7 @@ internal sealed class ConfigurationKeeper(ConfigurationPlaces places, TrustStore
     public void Done(LoadedConfiguration applied)
     {
         Applied = applied;
+        _backends = BackendFiles.Stamp(places.Environment.GetValueOrDefault);
         var now = ConfigurationFile.Read(FilePath, ConfigurationFile.Name);
         if (Load(now) is not ConfigurationOutcome.Loaded { Configuration.Fleet: var fleet } || fleet != applied.Fleet)
         {
@@ -98,7 +100,9 @@ internal sealed class ConfigurationKeeper(ConfigurationPlaces places, TrustStore
         repository, places.Environment, Known: BackendNames.With(places.Environment.GetValueOrDefault)));
 
     // Where nothing was ever carried out, what holds is what nobody said anything against.
-    private bool IsApplied(LoadedConfiguration loaded) => (Applied?.Fleet ?? FleetConfiguration.Default) == loaded.Fleet;
+    // A changed file of a backend of the user's is a changed configuration of whoever uses it, from its next start on.
+    private bool IsApplied(LoadedConfiguration loaded) =>
+        (Applied?.Fleet ?? FleetConfiguration.Default) == loaded.Fleet && BackendFiles.Stamp(places.Environment.GetValueOrDefault) == _backends;
 }
 
 /// <summary>Makes what clients see of a plan. Pure.</summary>

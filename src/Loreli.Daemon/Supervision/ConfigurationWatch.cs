@@ -1,3 +1,4 @@
+using Loreli.Agents.Backends;
 using Loreli.Configuration;
 
 namespace Loreli.Daemon.Supervision;
@@ -30,7 +31,7 @@ internal sealed class ConfigurationWatch : IDisposable
 
     public static IReadOnlyList<string> FilesOf(string root, IReadOnlyDictionary<string, string> environment) =>
         ConfigurationFile.UserPath(environment.GetValueOrDefault) is { } user
-            ? [Path.Combine(root, ConfigurationFile.Name), user]
+            ? [Path.Combine(root, ConfigurationFile.Name), user, Path.Combine(BackendFiles.UserFolder(environment.GetValueOrDefault)!, "*.*")]
             : [Path.Combine(root, ConfigurationFile.Name)];
 
     public void Dispose()
