@@ -29,7 +29,7 @@ public static class BackendNames
     {
         var name = fleet.Backends.Where(it => it.Value.Definition.Place is var from && from.Source == error.Place.Source
                 && (from.Line, from.Column).CompareTo((error.Place.Line, error.Place.Column)) <= 0)
-            .MaxBy(static it => (it.Value.Definition.Place.Line, it.Value.Definition.Place.Column)).Key;
+            .OrderBy(static it => (it.Value.Definition.Place.Line, it.Value.Definition.Place.Column)).Select(static it => it.Key).LastOrDefault();
         return name is null ? error.KeyPath : error.KeyPath.Length == 0 ? $"backends.{name}" : $"backends.{name}.{error.KeyPath}";
     }
 }
