@@ -79,7 +79,7 @@ internal sealed class PaneEndpoints(Roster roster, PaneStarter starter, PaneEndi
         if (supervision().Knows(call.PaneName))
         {
             var body = call.BodyOr(DaemonJson.Default.StopRequest, new StopRequest());
-            await supervision().Shutdown(call.PaneName, body.GraceMs is null ? null : Grace(body.GraceMs, DaemonLimits.StopGrace), null, stopAsked);
+            await supervision().Shutdown(call.PaneName, body.GraceMs is null ? null : Grace(body.GraceMs, DaemonLimits.StopGrace), AgentEndpoints.Short(body.Reason), stopAsked);
             return Seen(call.PaneName);
         }
         var (pane, grace) = (roster.Pane(call), Grace(call, DaemonLimits.StopGrace));

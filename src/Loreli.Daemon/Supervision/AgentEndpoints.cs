@@ -109,7 +109,7 @@ internal sealed class AgentEndpoints(Func<ISupervision> supervision, TimeProvide
         return new(ApiResponse.Done);
     }
 
-    private static string? Short(string? text) => text is { Length: > TextCharsMax } ? text[..TextCharsMax] : text;
+    internal static string? Short(string? text) => text is { Length: > TextCharsMax } ? text[..TextCharsMax] : text;
 
     private static ApiResponse View(AgentView view, int status = 200) => ApiResponse.Of(view, DaemonJson.Default.AgentView, status);
 }

@@ -113,8 +113,9 @@ public sealed record KeysRequest(IReadOnlyList<string> Keys);
 public sealed record ResizeRequest(int Cols, int Rows);
 
 /// <param name="GraceMs">Time between the polite and the final signal; null takes the daemon's setting.</param>
+/// <param name="Reason">Told to a supervised agent that is asked to finish; of no use for any other pane.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record StopRequest(int? GraceMs = null);
+public sealed record StopRequest(int? GraceMs = null, string? Reason = null);
 
 /// <summary>Exactly one of a number (1 to 64) and a name like <c>HUP</c> or <c>SIGHUP</c>.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

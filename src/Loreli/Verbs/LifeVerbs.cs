@@ -40,10 +40,14 @@ internal static class LifeVerbs
     };
 
     public static Verb Shutdown => new(
-        "shutdown", "panes", "Ask a pane's program to end, and kill what is left after the grace.", "NAME…", [Grace],
-        ["loreli shutdown reviewer", "loreli shutdown --grace 30s api"],
-        arguments => Stop(arguments, "shutdown", arguments.Duration("--grace")))
-    { Completes = Completes.Panes };
+        "shutdown", "panes", "Ask a pane's program to end, and kill what is left after the grace.", "NAME…",
+        [Grace, new Option("--reason", "TEXT", "Told to a supervised agent with the request to finish.")],
+        ["loreli shutdown reviewer", "loreli shutdown --grace 30s api", "loreli shutdown --reason \"the branch is merged\" writer"],
+        arguments => Stop(arguments, "shutdown", arguments.Duration("--grace"), arguments.Value("--reason")))
+    {
+        Remarks = "An agent is asked in its composer and may finish first; without --grace it has the time of timeouts.shutdown.",
+        Completes = Completes.Panes,
+    };
 
     public static Verb Restart => new(
         "restart", "panes", "End a pane's program and start it again.", "NAME…",
@@ -143,12 +147,16 @@ internal static class LifeVerbs
             ? (text[..at], text[(at + 1)..])
             : throw Arguments.Wrong("--env", text, "KEY=VALUE");
 
-    private static int Stop(Arguments arguments, string verb, TimeSpan? grace) => Each(arguments, (daemon, name) =>
+    private static int Stop(Arguments arguments, string verb, TimeSpan? grace, string? reason = null) => Each(arguments, (daemon, name) =>
         daemon.Post(Daemon.Pane(name, verb), json =>
         {
             if (grace is { } time)
             {
                 json.WriteNumber("graceMs", (long)time.TotalMilliseconds);
+            }
+            if (reason is not null)
+            {
+                json.WriteString("reason", reason);
             }
         }));
 

@@ -14,7 +14,8 @@ public sealed class PoliteEndSpecs : IDisposable
         foreach (var name in new[] { "a", "b" })
         {
             _team.AwaitActivity(name, "idle");
-            _team.Home.Ok("shutdown", name);
+            _team.Home.Ok("shutdown", "--reason", "the branch is merged", name);
+            _team.Await(name, "shutdown-asked")["reason"].ShouldBe("the branch is merged");
             _team.Await(name, "shutdown-done")["acknowledged"].ShouldBe("true");
         }
 
