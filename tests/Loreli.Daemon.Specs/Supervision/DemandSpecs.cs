@@ -33,10 +33,11 @@ public sealed class DemandSpecs : IDisposable
         using var client = daemon.Connect();
         using var live = daemon.Live();
 
-        var agent = live.Await<ServerMessage.Fleet>(static it => it.View.Agents is [{ State: AgentState.Starting or AgentState.Running, Generation: 1 }]).View.Agents[0];
+        var name = live.Await<ServerMessage.Happened>(static it => it.Event.Type == EventType.Spawned).Event.Agent;
+        var agent = client.Send("GET", "/v1/agents").ReadJson(DaemonJson.Default.IReadOnlyListAgentView).ShouldHaveSingleItem();
+        (agent.Name, agent.Generation).ShouldBe((name, 1));
         (agent.Role, agent.Backend, agent.Side, agent.IsDeclared).ShouldBe(("reviewer", "codex", "yang", false));
         Themes.OwnerOf(agent.Name).ShouldNotBeNull().Side.ShouldBe(Side.Yang);
-        live.Await<ServerMessage.Happened>(it => it.Event is { Type: EventType.Spawned } spawned && spawned.Agent == agent.Name);
         daemon.Panes[agent.Name].Spec.Environment["LORELI_ROLE"].ShouldBe("reviewer");
 
         client.Send("GET", "/v1/demand").ReadText().ShouldContain("\"role\":\"reviewer\",\"workload\":1,\"supply\":0,\"deficit\":1");
