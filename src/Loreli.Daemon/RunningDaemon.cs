@@ -107,6 +107,8 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
         _supervision.IsAttended = () => _hub.Count > 0;
         _hub.Fleet = _supervision.Fleet;
         _supervision.Start();
+        // A daemon that supervises nobody must not look like one that does; the keepers keep the agents for the next.
+        _ = _supervision.Supervisor.Ended.ContinueWith(Unsupervised, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         try
         {
             await _front.Start(stopAsked);
@@ -169,6 +171,12 @@ internal sealed class RunningDaemon : IDaemonControl, IAsyncDisposable
             await supervision.DisposeAsync();
         }
         _ledger.Append(new NewEvent(EventType.DaemonStopped, Data: EventData.Of(("because", reason), ("panes", _roster.Panes.Count))));
+    }
+
+    private void Unsupervised(Task loop)
+    {
+        _log.Error("supervisor failed", ("exception", loop.Exception?.ToString()));
+        RequestStop("the supervisor failed");
     }
 
     /// <exception cref="ApiRefusal">The panes are still being adopted.</exception>
