@@ -65,6 +65,7 @@ internal static class SupervisionStart
         var supervision = new FleetSupervision(parts, fleet, clerks, new AgentHands(launch, new AgentLaunch(launch), keeper, new EnlistHand(keeper, parts.Facts)), keeper, configuration);
         keeper.IsTaken = name => supervision.Knows(name) || roster.Find(name) is not null;
         Adopt(fleet, supervision, parts, now);
+        TakeUp(fleet, supervision, parts, now);
         if (configuration.Applied is not null)
         {
             // The last daemon may have died between writing it down as carried out and telling its fleet.
@@ -93,6 +94,22 @@ internal static class SupervisionStart
             fleet.Observe(new FleetEvent.Adopted(
                 agent.Name, agent.Generation, isSame ? FleetHandlers.StateOf(pane!) : Loreli.Supervision.PaneState.Missing, ended?.Code, ended?.Signal), now);
             Watch(pane, isSame, agent, supervision, parts);
+        }
+    }
+
+    // Memory may be damaged or gone; what runs and is provably ours is not started beside itself, nor swept away.
+    private static void TakeUp(Fleet fleet, FleetSupervision supervision, SupervisionParts parts, Moment now)
+    {
+        var ours = parts.Session.List().Records.ToDictionary(static it => it.Name, static it => it.Generation, StringComparer.Ordinal);
+        var team = supervision.Keeper.Team;
+        foreach (var pane in parts.Roster.Panes.Where(pane => !PaneViews.IsDead(pane.Life) && fleet.Find(pane.Name.Value) is null))
+        {
+            if (ours.GetValueOrDefault(pane.Name.Value) == pane.Spec.Generation && team.Recipes.TryGetValue(pane.Name.Value, out var recipe))
+            {
+                var spec = recipe.Spec(team.Fleet);
+                fleet.Observe(new FleetEvent.Adopted(spec.Name, pane.Spec.Generation, FleetHandlers.StateOf(pane), Spec: spec), now);
+                Watch(pane, isSame: true, fleet.Find(spec.Name)!, supervision, parts);
+            }
         }
     }
 

@@ -39,6 +39,8 @@ internal abstract class Checker(World world)
     /// <summary>Clocks went apart, or nothing ran for a while.</summary>
     public virtual void Gap() { }
     public virtual void Crashed() { }
+    /// <summary>What the daemon remembered is gone.</summary>
+    public virtual void MemoryLost() { }
     public virtual void DaemonStarts() { }
     /// <summary>All has been calm for long.</summary>
     public virtual void Settled() { }

@@ -112,6 +112,14 @@ internal sealed class Checks
         }
     }
 
+    public void MemoryLost()
+    {
+        foreach (var checker in _all)
+        {
+            checker.MemoryLost();
+        }
+    }
+
     public void DaemonStarts()
     {
         foreach (var checker in _all)

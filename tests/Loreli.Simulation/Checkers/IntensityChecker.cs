@@ -9,6 +9,8 @@ namespace Loreli.Simulation.Checkers;
 internal sealed class IntensityChecker(World world) : Checker(world)
 {
     private readonly Dictionary<string, List<TimeSpan>> _restarts = new(StringComparer.Ordinal);
+    private readonly HashSet<(string, int)> _counted = [];
+    private readonly List<(string Agent, int Generation, TimeSpan At)> _unsaved = [];
     private TimeSpan _forgotAt;
     private bool _forgets;
 
@@ -18,8 +20,8 @@ internal sealed class IntensityChecker(World world) : Checker(world)
     {
         switch (fact)
         {
-            case { Type: EventType.Ended, Agent: { } agent } when IsRestart(fact.Data):
-                Count(agent);
+            case { Type: EventType.Ended, Agent: { } agent, Generation: { } generation } when IsRestart(fact.Data):
+                Count(agent, generation);
                 break;
             case { Type: EventType.GaveUp, Agent: { } agent }:
                 var (policy, within) = Within(agent);
@@ -59,18 +61,33 @@ internal sealed class IntensityChecker(World world) : Checker(world)
 
     public override void Gap() => Forget();
 
+    public override void MemoryLost() => Forget();
+
+    public override void Saved(FleetMemory memory) => _unsaved.Clear();
+
     public override void Crashed()
     {
+        foreach (var (agent, generation, at) in _unsaved)
+        {
+            _counted.Remove((agent, generation)); // It was written, and will be written again if it is so.
+            _restarts.GetValueOrDefault(agent)?.Remove(at);
+        }
+        _unsaved.Clear();
         if (World.Host.Disk.IsFull)
         {
             Forget(); // What happened since could not be kept.
         }
     }
 
-    private void Count(string agent)
+    private void Count(string agent, int generation)
     {
+        if (!_counted.Add((agent, generation)))
+        {
+            return; // Written twice: the daemon died before it could remember that it had written it.
+        }
         var (policy, within) = Within(agent);
         within.Add(World.Clock.World);
+        _unsaved.Add((agent, generation, World.Clock.World));
         Demand(within.Count <= policy.Intensity, $"{agent} is started again {within.Count} times within {policy.Period}, {policy.Intensity} are allowed");
     }
 

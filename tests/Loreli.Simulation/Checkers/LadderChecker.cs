@@ -171,7 +171,7 @@ internal sealed class LadderChecker(World world) : Checker(world)
             var since = now - _lookedAt;
             QuietSince += Suspends ? now - _countsFrom : TimeSpan.Zero;
             MayRestart |= now - pane.DidAt <= (since > Blur ? since : Blur);
-            if (IsCertain(now, since))
+            if (IsCertain(now))
             {
                 QuietSince = now;
             }
@@ -188,8 +188,8 @@ internal sealed class LadderChecker(World world) : Checker(world)
         }
 
         // It did something since the last look, and the look shows it whatever else happened.
-        private bool IsCertain(TimeSpan now, TimeSpan since) => !_isNew && pane.DidAt > _lookedAt
-            && ((now - TypedAt > EchoMax && TypedAt < _lookedAt) || pane.Mood is Mood.Reporting)
-            && (pane.Mood is not Mood.Building || since > TimeSpan.FromSeconds(5));
+        private bool IsCertain(TimeSpan now) => !_isNew
+            && ((pane.ShownAt > _lookedAt && ((now - TypedAt > EchoMax && TypedAt < _lookedAt) || pane.Mood is Mood.Reporting))
+                || (pane.ComputedAt > _lookedAt && now - _lookedAt < TimeSpan.FromMinutes(2)));
     }
 }

@@ -1,3 +1,4 @@
+using Loreli.Ledger;
 using Loreli.Simulation.Worlds;
 using Loreli.Supervision;
 
@@ -9,6 +10,14 @@ internal sealed class ProcessChecker(World world) : Checker(world)
     private readonly HashSet<(string, int)> _were = [];
 
     protected override string Rule => "one process for a name and a generation";
+
+    public override void Fact(NewEvent fact)
+    {
+        if (fact is { Type: EventType.Ended, Agent: { } agent } && World.Host.Panes.GetValueOrDefault(agent) is { IsAlive: true, Spec: not null } pane)
+        {
+            Demand(pane.Generation != fact.Generation, $"{agent} {fact.Generation} is told to have ended, and it lives");
+        }
+    }
 
     public override void Spawning(Pane pane)
     {

@@ -37,6 +37,7 @@ internal sealed class SimulatedDaemon
         var store = new SimulatedStore(world, this);
         _supervisor = new Supervisor(Fleet, new SupervisorParts(new SimulatedHands(world, this), store, Facts, Time)
         {
+            Changed = (_, _) => world.Checks.Decided(this),
             Complain = it => world.Trail.Note("complaint", it),
         });
         var options = new ReactorOptions { Interval = world.Weather.Interval, HandlerLimit = TimeSpan.FromSeconds(30) };
@@ -49,7 +50,7 @@ internal sealed class SimulatedDaemon
         Adopt();
         if (world.Host.Wishes.Applied > 0)
         {
-            handlers.Declare(Fleet, world.Clock.Moment);
+            handlers.Declare(Fleet, world.Clock.Moment, isNews: world.Host.Wishes.Told != world.Host.Wishes.Applied);
         }
     }
 
@@ -113,7 +114,6 @@ internal sealed class SimulatedDaemon
             if (_world.Weather.IsLooped)
             {
                 _stepAt = _world.Clock.Now + Fleet.AskAgainMax;
-                _world.Checks.Decided(this);
                 if (Time.NextDue is { } due && due <= _world.Clock.Now)
                 {
                     Time.FireDue();
@@ -142,7 +142,6 @@ internal sealed class SimulatedDaemon
             var latest = _world.Clock.Now + _world.Weather.LookEvery;
             _stepAt = _stepAt < latest ? _stepAt : latest;
             Plant.Tamper(_world, Fleet);
-            _world.Checks.Decided(this);
         }
         catch (Exception failure)
         {
@@ -166,7 +165,6 @@ internal sealed class SimulatedDaemon
     // As SupervisionStart does it. Names that an earlier daemon took for somebody of whom nothing is remembered are let go.
     private void Adopt()
     {
-        _world.Host.Names.Keep(name => Fleet.Find(name) is not null, reservation => Fleet.Reservations.Any(it => it.Number == reservation));
         foreach (var agent in Fleet.Agents.Where(static agent => agent.Life is AgentLife.Recalled).ToList())
         {
             var pane = _world.Host.Panes.GetValueOrDefault(agent.Name);
@@ -174,6 +172,11 @@ internal sealed class SimulatedDaemon
             Fleet.Observe(new FleetEvent.Adopted(
                 agent.Name, agent.Generation, isSame ? pane!.State : PaneState.Missing, pane?.Code, pane?.Signal), _world.Clock.Moment);
         }
+        foreach (var pane in _world.Host.Alive.Where(pane => _world.Host.IsOurs(pane) && Fleet.Find(pane.Name) is null && !_world.Has(Plant.Kind.AdoptionBlind)))
+        {
+            Fleet.Observe(new FleetEvent.Adopted(pane.Name, pane.Generation, pane.State, Spec: _world.Host.Wishes.SpecOf(pane)), _world.Clock.Moment);
+        }
+        _world.Host.Names.Keep(name => Fleet.Find(name) is not null, reservation => Fleet.Reservations.Any(it => it.Number == reservation));
     }
 }
 
@@ -209,6 +212,7 @@ internal sealed class SimulatedStore(World world, SimulatedDaemon daemon) : IFle
             return true;
         }
         world.Host.Disk.Memory = Plant.Forget(world, memory);
+        world.Host.Wishes.Told = world.Host.Wishes.Applied;
         world.Checks.Saved(memory);
         return true;
     }

@@ -71,16 +71,19 @@ internal sealed class SimulatedHandlers(World world, SimulatedDaemon daemon)
             return Task.CompletedTask;
         }
         (wishes.Applied, wishes.InForce, wishes.DeclaredInForce) = (wishes.Edition, wishes.Policy, wishes.Declared);
-        daemon.Tell(Declare);
+        daemon.Tell((fleet, now) => Declare(fleet, now, isNews: true));
         return Task.CompletedTask;
     }
 
     /// <summary>Tells what is declared, as it was last carried out.</summary>
-    public void Declare(Fleet fleet, Moment now)
+    public void Declare(Fleet fleet, Moment now, bool isNews)
     {
         var wishes = world.Host.Wishes;
         world.Trail.Note("declared", string.Join(' ', wishes.DeclaredInForce.Select(static spec => $"{spec.Name}#{spec.Fingerprint}")));
-        world.Checks.Declared();
+        if (isNews)
+        {
+            world.Checks.Declared();
+        }
         fleet.Adjust(Plant.Loosen(world, wishes.InForce));
         fleet.Observe(new FleetEvent.BackendsSeen(world.Host.Apis.Seen), now);
         fleet.Observe(new FleetEvent.Wanted(

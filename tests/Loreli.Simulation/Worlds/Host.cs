@@ -66,6 +66,7 @@ internal sealed class Names
     private static readonly string[] Theme = ["optimus", "bumblebee", "ratchet", "arcee", "hound", "jazz", "mirage", "prowl"];
 
     private readonly Dictionary<int, string> _ofReservation = [];
+    private int _kept = -1;
 
     /// <summary>Names that are held.</summary>
     public HashSet<string> Held { get; } = new(StringComparer.Ordinal);
@@ -77,6 +78,11 @@ internal sealed class Names
             if (!isAgent(name) && !isReserved(reservation))
             {
                 Cancel(reservation);
+            }
+            else if (!isReserved(reservation) && _ofReservation.Remove(reservation))
+            {
+                // Numbers begin anew when memory is lost: whoever has the name keeps it under one that never comes again.
+                _ofReservation[_kept--] = name;
             }
         }
     }
@@ -164,6 +170,8 @@ internal sealed class Wishes
     public FleetPolicy Policy { get; set; } = new();
     /// <summary>The one that a daemon carried out last.</summary>
     public FleetPolicy InForce { get; set; } = new();
+    /// <summary>The last edition that was told to a fleet whose memory is on disk.</summary>
+    public int Told { get; set; }
     /// <summary>Who was declared in the edition that a daemon carried out last.</summary>
     public IReadOnlyList<AgentSpec> DeclaredInForce { get; set; } = [];
     /// <summary>Agents that each role needs for its work.</summary>

@@ -94,6 +94,11 @@ internal sealed class Mischief(World world)
 
     private void Crash()
     {
+        if (world.OneIn(8))
+        {
+            world.LoseMemory();
+            return;
+        }
         switch (world.Chance.Next(6))
         {
             case 0:

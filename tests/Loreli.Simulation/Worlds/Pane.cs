@@ -35,6 +35,12 @@ internal sealed class Pane(string name, int generation, AgentSpec? spec, HostClo
     /// <summary>The last time, in world time, at which it did something that is no echo of typing and no spinner.</summary>
     public TimeSpan DidAt { get; private set; } = clock.World;
 
+    /// <summary>The last time at which its screen or its hooks told of its doing.</summary>
+    public TimeSpan ShownAt { get; private set; } = clock.World;
+
+    /// <summary>The last time at which it computed so long that a look within two minutes cannot miss it.</summary>
+    public TimeSpan ComputedAt { get; private set; } = clock.World;
+
     public void Turn(Mood mood, Fault? fault = null)
     {
         Count();
@@ -50,7 +56,7 @@ internal sealed class Pane(string name, int generation, AgentSpec? spec, HostClo
     public void Draw()
     {
         _signs = _signs with { Screen = _signs.Screen + 1 };
-        DidAt = clock.World;
+        DidAt = ShownAt = clock.World;
     }
 
     /// <summary>What was typed appears on its screen.</summary>
@@ -97,6 +103,8 @@ internal sealed class Pane(string name, int generation, AgentSpec? spec, HostClo
         if (Mood is Mood.Working or Mood.Building or Mood.Reporting)
         {
             DidAt = clock.World;
+            ShownAt = Mood is Mood.Building ? ShownAt : clock.World;
+            ComputedAt = Mood is Mood.Building && time > TimeSpan.FromSeconds(12) ? clock.World : ComputedAt;
         }
     }
 

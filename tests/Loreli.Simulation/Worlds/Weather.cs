@@ -19,8 +19,8 @@ internal sealed class Weather
         _names = 3 + chance.Next(6);
         _kinds = [.. Names.Select(_ => chance.Pick([RestartKind.OnFailure, RestartKind.OnFailure, RestartKind.Always, RestartKind.Never]))];
         IsLooped = chance.Next(24) == 0;
-        LookEvery = TimeSpan.FromSeconds(chance.Pick([20, 50, 110, 110]));
-        Interval = TimeSpan.FromSeconds(chance.Pick([60, 300, 600]));
+        LookEvery = TimeSpan.FromSeconds(chance.Pick([20, 60, 110, 110, 110, 110]));
+        Interval = TimeSpan.FromSeconds(chance.Pick([60, 300, 600, 600, 900, 900]));
         MoodLasts = TimeSpan.FromMinutes(chance.Pick([5, 15, 40]));
         MischiefEvery = TimeSpan.FromMinutes(chance.Pick([5, 15, 30]));
         Losses = chance.Pick([4, 20, 1_000]);

@@ -117,6 +117,15 @@ internal sealed class World
         });
     }
 
+    /// <summary>The daemon is gone, and the next one cannot read what it remembered.</summary>
+    public void LoseMemory()
+    {
+        Crash(About(TimeSpan.FromMinutes(1)));
+        Host.Disk.Memory = null;
+        Trail.Note("memory lost");
+        Checks.MemoryLost();
+    }
+
     /// <summary>The machine starts anew: nothing of it lives on.</summary>
     public void Reboot()
     {
