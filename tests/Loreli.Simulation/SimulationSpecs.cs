@@ -1,3 +1,4 @@
+using Loreli.Simulation.Plants;
 using Shouldly;
 using Xunit;
 
@@ -12,4 +13,12 @@ public sealed class SimulationSpecs
 
         failure.ShouldBeNull(failure?.ToString());
     }
+
+    // A launch beside another generation shows only in about one world of a thousand: docs/internals/simulation.md.
+    public static TheoryData<string> Plants =>
+        [.. Plant.All.Where(static it => it is not Plant.Kind.LaunchBesides).Select(static it => it.ToString())];
+
+    [Theory, MemberData(nameof(Plants))]
+    public void A_fault_that_is_planted_is_found(string plant) =>
+        new Campaign(TimeSpan.FromHours(50), Enum.Parse<Plant.Kind>(plant)).Search(20).ShouldNotBeNull();
 }
