@@ -19,7 +19,7 @@ public static class AgentLifecycle
     {
         (Starting { LaunchedAt: null } it, Launched)  => Turn.Rest(Launch(agent, it, now.Instant)),
         (Starting, Launched)                          => Turn.Rest(agent), // Told twice.
-        (Starting it, LaunchFailed bad)               => Die(agent, NotLaunched(bad), it.Resumes, RemovalReason.Failed, now, chance),
+        (Starting { LaunchedAt: null } it, LaunchFailed bad) => Die(agent, NotLaunched(bad), it.Resumes, RemovalReason.Failed, now, chance),
         (Starting or Running, Exited exit)            => Die(agent, exit, now, chance),
         (Stopping it, Launched)                       => Turn.Rest(agent with { Life = it with { LaunchedAt = now.Instant } }),
         (Stopping it, Exited exit)                    => Die(agent, it, exit.Code, exit.Signal, now, chance),

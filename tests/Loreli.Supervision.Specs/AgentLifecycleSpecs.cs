@@ -244,6 +244,17 @@ public sealed class AgentLifecycleSpecs
     }
 
     [Fact]
+    public void A_launch_that_is_said_again_and_fails_ends_nobody_who_runs_already()
+    {
+        var world = new FleetWorld { HandsAnswer = false }.Declare(Spec);
+
+        world.Tell(new FleetEvent.Launched("a", 1), new FleetEvent.LaunchFailed("a", 1, "launch", "it was told to end", BlamesBackend: false));
+
+        world.Life<AgentLife.Starting>();
+        world.Wrote(Fact.StaleDropped).ShouldBe(1);
+    }
+
+    [Fact]
     public void One_that_leaves_is_not_brought_back_by_an_order_for_its_name_and_what_it_was_made_from_go()
     {
         var world = new FleetWorld().Start(FleetWorld.Spec("own", origin: Origin.Operator));
